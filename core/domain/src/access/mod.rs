@@ -1,0 +1,5 @@
+//! Organisations, users, sessions and rights.
+
+pub mod model;
+pub mod ports;
+pub mod rules;

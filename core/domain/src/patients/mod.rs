@@ -1,0 +1,5 @@
+//! Patients, people and animals, and their owners.
+
+pub mod model;
+pub mod ports;
+pub mod rules;

@@ -1,0 +1,92 @@
+//! Jobs as screens see them.
+
+use super::states::JobStatus;
+use praxis_kernel::{Timestamp, ids, wire};
+
+ids! {
+    /// A job.
+    JobId
+}
+
+/// A piece of long work.
+#[wire]
+pub struct Job {
+    /// Identifier.
+    pub job_id: JobId,
+    /// What it does: `import_patients`, `load_demo`.
+    pub kind: String,
+    /// Where it stands.
+    pub status: JobStatus,
+    /// What it works on, as a name to show, such as a file's name.
+    pub label: String,
+    /// Steps done.
+    pub done: u32,
+    /// Steps in all, when known.
+    pub total: Option<u32>,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// Why the last try failed, in words that are safe to show.
+    pub error: Option<String>,
+    /// Events that are possible now, such as `cancel`.
+    pub allowed: Vec<String>,
+    /// What came of an import.
+    pub report: Option<ImportReport>,
+    /// When it was asked for.
+    pub created_at: Timestamp,
+    /// Last change.
+    pub updated_at: Timestamp,
+}
+
+/// One page of jobs.
+#[wire]
+pub struct JobPage {
+    /// Latest first.
+    pub items: Vec<Job>,
+    /// How many there are in all.
+    pub total: u32,
+}
+
+/// The answer of an operation whose work goes on behind it.
+#[wire]
+pub struct JobStarted {
+    /// The job to watch.
+    pub job_id: JobId,
+}
+
+/// What came of an import.
+#[wire]
+#[derive(Default)]
+pub struct ImportReport {
+    /// Records that are new.
+    pub created: u32,
+    /// Records that were there already and are the same.
+    pub unchanged: u32,
+    /// Records that were there already and were brought up to date.
+    pub updated: u32,
+    /// Records that could not be read.
+    pub failed: u32,
+    /// The first thousand of them.
+    pub issues: Vec<ImportIssue>,
+    /// Other kinds of records in the file, which were left alone.
+    pub not_imported: Vec<NotImported>,
+}
+
+/// One record that could not be read.
+#[wire]
+pub struct ImportIssue {
+    /// Line of the file, from 1; the entry's number in a bundle.
+    pub line: u32,
+    /// The column or element, where one is to blame.
+    pub field: Option<String>,
+    /// What is wrong, without the value.
+    pub problem: String,
+}
+
+/// A kind of record that an import left alone.
+#[wire]
+pub struct NotImported {
+    /// Its name in the file, such as `Observation`.
+    pub resource: String,
+    /// How many.
+    pub count: u32,
+}
