@@ -1,0 +1,389 @@
+//! Every sentence that could stand in the note, written as it would stand there.
+
+use praxis_domain::scribe::{
+    answers::is_question,
+    model::{EvidenceSpan, PatientFacts, PatientKind, Speaker, Transcript},
+    numbers,
+    words::Word,
+};
+
+use crate::{
+    casing::Casing,
+    clean::clean,
+    contractions::expanded,
+    fragments::{is_fragment, stands_alone},
+    labelled::label,
+    model::Boundaries,
+    person::{Pronouns, SUBJECT, third_person},
+    polish::{finish, join, with_digits},
+    questions::{Answered, answered},
+    rules,
+    text::{Sentence, is_listening, sentences},
+};
+
+/// How a candidate came to be.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Origin {
+    /// Said as it is.
+    Statement,
+    /// A question about findings with a clear answer.
+    Answer(Answered),
+    /// A question of another kind with its answer behind a label.
+    Labelled,
+}
+
+impl PartialEq for Answered {
+    fn eq(&self, other: &Self) -> bool {
+        self.segment == other.segment && self.findings == other.findings
+    }
+}
+
+/// Part of a visit that a sentence falls in, as far as the clinician announces it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Zone {
+    /// The story.
+    History,
+    /// The examination.
+    Exam,
+    /// Pictures and laboratory.
+    Results,
+    /// What follows from it.
+    Plan,
+}
+
+/// A sentence that could stand in the note.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// As it would stand there; [`SUBJECT`] stands for the patient at its head.
+    pub text: String,
+    /// Where it comes from.
+    pub spans: Vec<EvidenceSpan>,
+    /// First segment.
+    pub segment: u32,
+    /// Who says it; for answers the patient.
+    pub speaker: Speaker,
+    /// How it was made.
+    pub origin: Origin,
+    /// Where in the visit.
+    pub zone: Zone,
+    /// Its words in lower case.
+    pub words: Vec<String>,
+    /// It answers a question of the clinician directly.
+    pub reply: bool,
+    /// From 0 at the beginning of the visit to 1 at its end.
+    pub position: f32,
+}
+
+/// The words by which drafts and notes are compared: letters and digits, as the ROUGE measure splits them.
+pub fn tokens(text: &str) -> Vec<String> {
+    text.to_lowercase()
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Makes every candidate of a conversation, in its order.
+pub fn candidates(
+    transcript: &Transcript,
+    facts: &PatientFacts,
+    boundaries: &Boundaries,
+) -> Vec<Candidate> {
+    let sentences = sentences(transcript, boundaries);
+    let casing = Casing::of(transcript);
+    let who = Pronouns::of(facts);
+    let animal = facts.kind == PatientKind::Animal;
+    let count = transcript.segments.len().max(1) as f32;
+    let mut zone = Zone::History;
+    let mut all = Vec::new();
+    for (at, sentence) in sentences.iter().enumerate() {
+        zone = next_zone(zone, sentence);
+        let asked = at
+            .checked_sub(1)
+            .map(|before| &sentences[before])
+            .filter(|before| before.question && before.speaker != sentence.speaker);
+        let made = label(sentence, asked).or_else(|| {
+            Some((
+                statement(sentence, &sentences, at, &who, animal, zone)?,
+                Origin::Statement,
+                sentence.spans.clone(),
+            ))
+        });
+        let Some((text, origin, spans)) = made else {
+            continue;
+        };
+        let text = casing.apply(&text);
+        all.push(Candidate {
+            words: tokens(&text),
+            text,
+            spans,
+            segment: sentence.segment,
+            speaker: sentence.speaker,
+            origin,
+            zone,
+            reply: asked.is_some(),
+            position: sentence.segment as f32 / count,
+        });
+    }
+    all.extend(
+        answered(&sentences)
+            .into_iter()
+            .map(|answer| from_answer(answer, &who, animal, count)),
+    );
+    all.sort_by_key(|candidate| candidate.segment);
+    all
+}
+
+/// `Denies fever or chills.`
+fn from_answer(answer: Answered, who: &Pronouns, animal: bool, count: f32) -> Candidate {
+    let verb = if answer.present { "reports" } else { "denies" };
+    let text = format!(
+        "{SUBJECT} {verb} {}.",
+        listing(
+            &answer
+                .findings
+                .iter()
+                .map(|(words, _)| phrase(words, who, animal))
+                .collect::<Vec<_>>(),
+            "or"
+        )
+    );
+    Candidate {
+        words: tokens(&text),
+        text,
+        spans: answer.spans.clone(),
+        segment: answer.segment,
+        speaker: Speaker::Patient,
+        zone: Zone::History,
+        reply: true,
+        position: answer.segment as f32 / count,
+        origin: Origin::Answer(answer),
+    }
+}
+
+/// A finding as it is written: `numbness in her feet`.
+pub fn phrase(words: &[String], who: &Pronouns, animal: bool) -> String {
+    let possessive = if animal { "the" } else { who.possessive };
+    let words: Vec<&str> = words
+        .iter()
+        .map(|word| {
+            if word == "your" {
+                possessive
+            } else {
+                word.as_str()
+            }
+        })
+        .collect();
+    match words.join(" ").as_str() {
+        "short of breath" => "shortness of breath".to_owned(),
+        "smoke" => "smoking".to_owned(),
+        "drink alcohol" => "drinking alcohol".to_owned(),
+        "dizzy" => "dizziness".to_owned(),
+        "lightheaded" => "lightheadedness".to_owned(),
+        "nauseous" | "nauseated" => "nausea".to_owned(),
+        "throwing up" | "vomit" => "vomiting".to_owned(),
+        "problem breathing" | "problems breathing" => "problems breathing".to_owned(),
+        "depressed" => "feeling depressed".to_owned(),
+        "anxious" => "feeling anxious".to_owned(),
+        "tired" => "feeling tired".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// `a`, `a or b`, `a, b, or c`.
+pub fn listing(parts: &[String], joint: &str) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [one, two] => format!("{one} {joint} {two}"),
+        [head @ .., last] => format!("{}, {joint} {last}", head.join(", ")),
+    }
+}
+
+/// True when any of the words is there.
+pub fn has(words: &[Word], any: &[&str]) -> bool {
+    words.iter().any(|word| any.contains(&word.text.as_str()))
+}
+
+fn next_zone(zone: Zone, sentence: &Sentence) -> Zone {
+    if sentence.speaker != Speaker::Clinician {
+        return zone;
+    }
+    let words = &sentence.words;
+    let exam = has(
+        words,
+        &[
+            "exam",
+            "examination",
+            "auscultation",
+            "palpation",
+            "stethoscope",
+        ],
+    ) || has(words, &["listen", "press", "examine"]);
+    let picture = has(
+        words,
+        &[
+            "x-ray",
+            "x-rays",
+            "mri",
+            "ct",
+            "ekg",
+            "echocardiogram",
+            "echo",
+            "labs",
+            "lab",
+            "results",
+            "result",
+            "bloodwork",
+            "imaging",
+            "a1c",
+            "ultrasound",
+            "radiographs",
+            "scan",
+        ],
+    );
+    let plan = has(
+        words,
+        &["assessment", "plan", "diagnosis", "recommend", "impression"],
+    ) || has(words, &["first", "second", "third", "next", "last"])
+        && has(words, &["problem", "concern"]);
+    if plan {
+        Zone::Plan
+    } else if exam {
+        Zone::Exam
+    } else if picture && zone >= Zone::Exam && zone != Zone::Plan {
+        Zone::Results
+    } else {
+        zone
+    }
+}
+
+/// The sentence in the form of a note; `None` for what no note has.
+fn statement(
+    sentence: &Sentence,
+    all: &[Sentence],
+    at: usize,
+    who: &Pronouns,
+    animal: bool,
+    zone: Zone,
+) -> Option<String> {
+    if sentence.question || is_listening(sentence) || after_machine(all, at) {
+        return None;
+    }
+    let words = clean(&sentence.words);
+    if sentence.speaker == Speaker::Clinician && is_question(&words) {
+        return None;
+    }
+    let lower = expanded(&with_digits(&words)).join(" ");
+    let asks = sentence.speaker != Speaker::Patient && rules::asks_inside(&lower);
+    if asks || rules::is_talk(&lower) || is_taken_back(all, at) {
+        return None;
+    }
+    if sentence.speaker == Speaker::Unknown || sentence.speaker == Speaker::Other {
+        return unknown(sentence, &words);
+    }
+    let clinician = sentence.speaker == Speaker::Clinician;
+    let shaped = if clinician {
+        rules::clinician(&lower)
+    } else {
+        rules::patient(&lower)
+    };
+    let shaped: Vec<String> = shaped.split_whitespace().map(str::to_owned).collect();
+    if !clinician && !stands_alone(&shaped) {
+        return None;
+    }
+    if !clinician && shaped.iter().any(|word| word == "you" || word == "your") {
+        return None;
+    }
+    if is_fragment(&shaped, clinician, zone) {
+        return None;
+    }
+    let third = third_person(&shaped, sentence.speaker, who, animal);
+    // `No redness.` is whole; other sentences have three words.
+    let least = if clinician && third.first().is_some_and(|word| word == "no") {
+        2
+    } else {
+        3
+    };
+    if third
+        .iter()
+        .filter(|word| word.len() > 1 || *word == SUBJECT)
+        .count()
+        < least
+    {
+        return None;
+    }
+    let text = finish(&join(&third));
+    (!text.is_empty()).then_some(text)
+}
+
+/// Nobody knows who says `I`: such a sentence is quoted, one without persons is taken as it is.
+fn unknown(sentence: &Sentence, words: &[Word]) -> Option<String> {
+    const PERSONS: [&str; 12] = [
+        "i", "you", "my", "your", "me", "we", "our", "i'm", "you're", "i've", "you've", "us",
+    ];
+    if words.len() < 3 {
+        return None;
+    }
+    let text = finish(&join(&expanded(&with_digits(words))));
+    if has(&sentence.words, &PERSONS) {
+        None
+    } else {
+        Some(text)
+    }
+}
+
+/// What follows `hey dragon` in the same turn is an order to a machine.
+fn after_machine(all: &[Sentence], at: usize) -> bool {
+    const ORDERS: [&str; 12] = [
+        "show",
+        "order",
+        "finalize",
+        "open",
+        "pull",
+        "prescribe",
+        "refer",
+        "place",
+        "schedule",
+        "remind",
+        "bring",
+        "send",
+    ];
+    let before = at.checked_sub(1).map(|before| &all[before]);
+    let called = before.is_some_and(|before| {
+        before.segment == all[at].segment
+            && has(&before.words, &["dragon", "dax"])
+            && before.words.len() <= 4
+    });
+    called
+        && all[at]
+            .words
+            .first()
+            .is_some_and(|word| ORDERS.contains(&word.text.as_str()))
+}
+
+/// `Your left knee …` — `No, the right one.`, and `Five days.` — `Sorry, I mean six.`: what is taken back stays out.
+fn is_taken_back(all: &[Sentence], at: usize) -> bool {
+    let own = &all[at];
+    let sided = has(&own.words, &SIDES);
+    let counted = !numbers::find(&own.words).is_empty();
+    let near = all[at + 1..]
+        .iter()
+        .take(3)
+        .take_while(|next| next.segment <= own.segment + 2);
+    near.into_iter().any(|next| {
+        let same = next.speaker == own.speaker;
+        let denies = match next.words.first().map(|word| word.text.as_str()) {
+            Some("no") => !same || has(&next.words, &["sorry", "wait", "mean"]),
+            Some("actually") => true,
+            Some("sorry" | "correction" | "rather") => true,
+            Some("i") => next.words.get(1).is_some_and(|word| word.text == "mean"),
+            _ => false,
+        };
+        let other_side = sided && has(&next.words, &SIDES);
+        let other_count = same && counted && !numbers::find(&next.words).is_empty();
+        denies && (other_side || other_count)
+    })
+}
+
+const SIDES: [&str; 2] = ["left", "right"];
