@@ -1,0 +1,3 @@
+//! praxis-interop
+pub mod patients;
+pub mod transcripts;
