@@ -1,0 +1,186 @@
+//! Transcripts and drafts.
+
+use super::{from_json, from_word, to_json, to_word, unit::Unit};
+use crate::engine::{self, Ts};
+use async_trait::async_trait;
+use praxis_domain::{
+    access::model::UserId,
+    scribe::{
+        model::{DraftSentence, Section, Transcript},
+        ports::Scribe,
+    },
+    visits::model::{Acceptance, Draft, DraftId, Provenance, Visit, VisitId},
+};
+use praxis_kernel::{Failure, Timestamp};
+use uuid::Uuid;
+
+struct Row {
+    draft_id: Uuid,
+    visit_id: Uuid,
+    sentences: String,
+    provider: String,
+    model: String,
+    prompt_version: Option<String>,
+    drafted_at: Ts,
+}
+
+impl Unit {
+    async fn with_acceptances(&mut self, row: Row) -> Result<Draft, Failure> {
+        let accepted = sqlx::query!(
+            "SELECT a.section, a.accepted_by, u.display_name, a.accepted_at
+               FROM draft_acceptances a JOIN users u ON u.user_id = a.accepted_by
+              WHERE a.draft_id = $1 ORDER BY a.accepted_at, a.section",
+            row.draft_id
+        )
+        .fetch_all(self.db())
+        .await
+        .map_err(engine::failure)?;
+        let accepted: Result<Vec<Acceptance>, Failure> = accepted
+            .into_iter()
+            .map(|row| {
+                Ok(Acceptance {
+                    section: from_word(&row.section)?,
+                    accepted_by: UserId::new(row.accepted_by),
+                    accepted_by_name: row.display_name,
+                    accepted_at: Timestamp::new(row.accepted_at.into()),
+                })
+            })
+            .collect();
+        Ok(Draft {
+            draft_id: DraftId::new(row.draft_id),
+            visit_id: VisitId::new(row.visit_id),
+            sentences: from_json(&row.sentences)?,
+            provenance: Provenance {
+                provider: row.provider,
+                model: row.model,
+                prompt_version: row.prompt_version,
+                drafted_at: Timestamp::new(row.drafted_at.into()),
+            },
+            accepted: accepted?,
+        })
+    }
+}
+
+#[async_trait]
+impl Scribe for Unit {
+    async fn save_transcript(
+        &mut self,
+        visit: &Visit,
+        transcript: &Transcript,
+    ) -> Result<(), Failure> {
+        let (org, now, segments) = (self.org()?, self.now(), to_json(transcript)?);
+        sqlx::query!(
+            "INSERT INTO transcripts (visit_id, organization_id, segments, created_at) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (visit_id) DO UPDATE SET segments = excluded.segments, created_at = excluded.created_at",
+            visit.visit_id.get(),
+            org,
+            segments,
+            now as _
+        )
+        .execute(self.db())
+        .await
+        .map_err(engine::failure)?;
+        self.touch_visit("changed", "transcript", visit);
+        Ok(())
+    }
+
+    async fn transcript(&mut self, visit: VisitId) -> Result<Option<Transcript>, Failure> {
+        let org = self.org()?;
+        let text = sqlx::query_scalar!(
+            "SELECT segments FROM transcripts WHERE organization_id = $1 AND visit_id = $2",
+            org,
+            visit.get()
+        )
+        .fetch_optional(self.db())
+        .await
+        .map_err(engine::failure)?;
+        text.map(|text| from_json(&text)).transpose()
+    }
+
+    async fn insert_draft(
+        &mut self,
+        visit: &Visit,
+        draft: DraftId,
+        sentences: &[DraftSentence],
+        provenance: &Provenance,
+    ) -> Result<(), Failure> {
+        let (org, text) = (self.org()?, to_json(&sentences)?);
+        sqlx::query!(
+            "INSERT INTO drafts (draft_id, visit_id, organization_id, sentences, provider, model, prompt_version,
+                                 drafted_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            draft.get(),
+            visit.visit_id.get(),
+            org,
+            text,
+            provenance.provider,
+            provenance.model,
+            provenance.prompt_version,
+            Ts::from(provenance.drafted_at.get()) as _
+        )
+        .execute(self.db())
+        .await
+        .map_err(engine::failure)?;
+        self.touch_visit("created", "draft", visit);
+        Ok(())
+    }
+
+    async fn draft(&mut self, visit: VisitId, draft: DraftId) -> Result<Option<Draft>, Failure> {
+        let org = self.org()?;
+        let row = sqlx::query_as!(
+            Row,
+            "SELECT draft_id, visit_id, sentences, provider, model, prompt_version, drafted_at
+               FROM drafts WHERE organization_id = $1 AND visit_id = $2 AND draft_id = $3",
+            org,
+            visit.get(),
+            draft.get()
+        )
+        .fetch_optional(self.db())
+        .await
+        .map_err(engine::failure)?;
+        match row {
+            Some(row) => self.with_acceptances(row).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn latest_draft(&mut self, visit: VisitId) -> Result<Option<Draft>, Failure> {
+        let org = self.org()?;
+        let row = sqlx::query_as!(
+            Row,
+            "SELECT draft_id, visit_id, sentences, provider, model, prompt_version, drafted_at
+               FROM drafts WHERE organization_id = $1 AND visit_id = $2
+              ORDER BY drafted_at DESC, draft_id DESC LIMIT 1",
+            org,
+            visit.get()
+        )
+        .fetch_optional(self.db())
+        .await
+        .map_err(engine::failure)?;
+        match row {
+            Some(row) => self.with_acceptances(row).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn accept_section(
+        &mut self,
+        draft: DraftId,
+        section: Section,
+        by: UserId,
+    ) -> Result<bool, Failure> {
+        let (now, word) = (self.now(), to_word(&section)?);
+        let stored = sqlx::query!(
+            "INSERT INTO draft_acceptances (draft_id, section, accepted_by, accepted_at) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (draft_id, section) DO NOTHING",
+            draft.get(),
+            word,
+            by.get(),
+            now as _
+        )
+        .execute(self.db())
+        .await
+        .map_err(engine::failure)?;
+        Ok(stored.rows_affected() == 1)
+    }
+}

@@ -1,0 +1,104 @@
+use praxis_kernel::FailureType;
+use praxis_suite::{Kind, Kit, Place, person};
+
+pub async fn plt_3_a_newer_database_is_refused(kit: Kit) {
+    kit.add(&kit.us(), &person("Nowak", "Anna", "1")).await;
+    let raw = kit.place.raw().await;
+    raw.must(
+        "INSERT INTO _sqlx_migrations (version, description, installed_on, success, checksum, execution_time)
+         SELECT 999999, 'from the future', installed_on, success, checksum, 0 FROM _sqlx_migrations WHERE version = 1",
+    )
+    .await;
+    kit.store.close().await;
+    let failure = kit.place.try_open().await.err().expect("it is not opened");
+    assert_eq!(failure.r#type(), FailureType::Unavailable);
+    assert!(failure.wire("").message.contains("newer"));
+    assert_eq!(
+        raw.number("SELECT count(*) FROM patients").await,
+        1,
+        "and not touched"
+    );
+}
+
+pub async fn plt_3_data_outlives_the_process(kit: Kit) {
+    let patient = person("Żółć", "Łucja", "1");
+    kit.add(&kit.us(), &patient).await;
+    kit.store.close().await;
+    let store = kit.place.open().await;
+    let mut work = store.read(&kit.us()).await.unwrap();
+    let stored = work.patients().find(patient.patient_id).await.unwrap();
+    assert_eq!(stored, Some(patient));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn plt_3_an_older_database_is_backed_up_first() {
+    let kit = Kit::fresh(Kind::Sqlite).await.unwrap();
+    let patient = person("Nowak", "Anna", "1");
+    kit.add(&kit.us(), &patient).await;
+    let raw = kit.place.raw().await;
+    // As it was before the last migration.
+    raw.must("DROP TABLE uploads; DROP TABLE jobs; DELETE FROM _sqlx_migrations WHERE version = 5")
+        .await;
+    kit.store.close().await;
+    let store = kit.place.open().await;
+    let mut work = store.read(&kit.us()).await.unwrap();
+    assert_eq!(
+        work.patients().find(patient.patient_id).await.unwrap(),
+        Some(patient)
+    );
+    let page = praxis_domain::PageRequest {
+        limit: 1,
+        offset: 0,
+    };
+    assert_eq!(
+        work.jobs().page(false, page).await.unwrap().total,
+        0,
+        "migrated"
+    );
+    let backup = kit.place.folder().join("praxis.db.before-migration-from-4");
+    let copy = sqlx::SqlitePool::connect(&format!("sqlite://{}", backup.display()))
+        .await
+        .unwrap();
+    let patients: i64 = sqlx::query_scalar("SELECT count(*) FROM patients")
+        .fetch_one(&copy)
+        .await
+        .unwrap();
+    assert_eq!(patients, 1);
+    let newest: i64 = sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations")
+        .fetch_one(&copy)
+        .await
+        .unwrap();
+    assert_eq!(newest, 4, "the copy is of the older schema");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn plt_3_a_failed_migration_leaves_the_old_file_and_a_backup() {
+    let kit = Kit::fresh(Kind::Sqlite).await.unwrap();
+    kit.add(&kit.us(), &person("Nowak", "Anna", "1")).await;
+    let raw = kit.place.raw().await;
+    // The last migration will find a table in its way.
+    raw.must("DROP TABLE uploads; DELETE FROM _sqlx_migrations WHERE version = 5")
+        .await;
+    kit.store.close().await;
+    let failure = kit.place.try_open().await.err().expect("it is not opened");
+    assert_eq!(failure.r#type(), FailureType::Unavailable);
+    assert_eq!(raw.number("SELECT count(*) FROM patients").await, 1);
+    let backup = kit.place.folder().join("praxis.db.before-migration-from-4");
+    assert!(backup.exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn plt_3_sqlite_is_new_enough_and_keeps_a_write_ahead_log() {
+    let place = Place::fresh(Kind::Sqlite).await.unwrap();
+    let _store = place.open().await;
+    let raw = place.raw().await;
+    let version = raw.text("SELECT sqlite_version()").await;
+    let parts: Vec<u32> = version
+        .split('.')
+        .map(|part| part.parse().unwrap())
+        .collect();
+    // 3.51.3 mended a rare corruption of the write-ahead log.
+    assert!(parts >= vec![3, 51, 3], "SQLite {version} is too old");
+    assert_eq!(raw.text("PRAGMA journal_mode").await, "wal");
+    assert_eq!(raw.text("PRAGMA integrity_check").await, "ok");
+}
