@@ -1,0 +1,3 @@
+//! Files that come in piece by piece.
+
+pub mod uploads;

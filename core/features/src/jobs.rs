@@ -1,0 +1,45 @@
+//! What the job runner runs: every handler, once.
+
+use crate::{Ctx, Failure};
+use async_trait::async_trait;
+use praxis_domain::workflows::model::ImportReport;
+use std::sync::Arc;
+
+/// Tells how far a job is; the runtime's side keeps the lease.
+#[async_trait]
+pub trait Progress: Send + Sync {
+    /// Notes progress; `Cancelled` when the job was cancelled or is held by somebody else.
+    async fn note(&self, done: u32, total: Option<u32>) -> Result<(), Failure>;
+}
+
+/// What a running job is lent.
+pub struct JobCtx {
+    /// On behalf of whoever asked for the job.
+    pub ctx: Ctx,
+    /// Where progress goes.
+    pub reporter: Arc<dyn Progress>,
+}
+
+impl JobCtx {
+    /// Notes progress; fails with `Cancelled` when the job is to stop.
+    pub async fn progress(&self, done: u32, total: Option<u32>) -> Result<(), Failure> {
+        self.reporter.note(done, total).await
+    }
+}
+
+/// Runs jobs of one kind. A job may run again after a crash, so it must find what it did before.
+#[async_trait]
+pub trait JobHandler: Send + Sync {
+    /// The kind, as stored.
+    fn kind(&self) -> &'static str;
+    /// Does the work.
+    async fn run(&self, job: &JobCtx, payload: &str) -> Result<Option<ImportReport>, Failure>;
+}
+
+/// Every handler.
+pub fn handlers() -> Vec<Arc<dyn JobHandler>> {
+    vec![
+        Arc::new(crate::patients::import::ImportPatientsJob),
+        Arc::new(crate::patients::demo::LoadDemoJob),
+    ]
+}

@@ -1,0 +1,19 @@
+//! The operations: what Praxis can be asked, in every shell alike.
+
+mod catalogue;
+mod ctx;
+mod jobs;
+
+pub mod access;
+pub mod audit;
+pub mod documents;
+pub mod patients;
+pub mod scribe;
+pub mod visits;
+pub mod workflows;
+
+pub use ctx::{Clock, Ctx, Done, Events, Passwords, Policy, Random, Services, SetupGate, Verdict};
+pub use jobs::{JobCtx, JobHandler, Progress, handlers};
+
+/// What a failing operation returns.
+pub use praxis_kernel::Failure;

@@ -1,0 +1,4 @@
+//! Transcripts and drafts.
+
+pub mod draft;
+pub mod transcript;

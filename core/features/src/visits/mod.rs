@@ -1,0 +1,7 @@
+//! Visits, notes, signing.
+
+pub mod lifecycle;
+pub mod note;
+pub mod read;
+pub mod sign;
+pub mod transfer;

@@ -1,0 +1,3 @@
+//! Jobs, as people see them.
+
+pub mod jobs;

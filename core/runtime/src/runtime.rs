@@ -1,0 +1,163 @@
+//! The program without a shell.
+
+use crate::{
+    anchors::{self, FileAnchors},
+    blobs::FolderBlobs,
+    drafter::BuiltInDrafter,
+    events::Hub,
+    jobs,
+    outside::{SystemClock, SystemRandom},
+    passwords::Argon2Passwords,
+    policy::CedarPolicy,
+};
+use praxis_domain::store::Store;
+use praxis_features::{Clock, Random, Services, SetupGate};
+use praxis_kernel::{Failure, FailureType};
+use std::{path::PathBuf, sync::Arc};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// Which database.
+#[derive(Debug, Clone)]
+pub enum DatabaseChoice {
+    /// A file in the data folder.
+    Embedded,
+    /// `postgres://…`
+    Postgres {
+        /// Address with user and password.
+        url: String,
+    },
+}
+
+/// What a shell decides.
+pub struct Configuration {
+    /// Where files lie; made when absent, readable by its owner alone.
+    pub data: PathBuf,
+    /// Which database.
+    pub database: DatabaseChoice,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub random: Arc<dyn Random>,
+    /// Who may do the first-run set-up.
+    pub setup: Arc<dyn SetupGate>,
+}
+
+impl Configuration {
+    /// The usual: real time, real chance, the embedded database.
+    pub fn new(data: PathBuf, setup: Arc<dyn SetupGate>) -> Self {
+        Self {
+            data,
+            database: DatabaseChoice::Embedded,
+            clock: Arc::new(SystemClock),
+            random: Arc::new(SystemRandom),
+            setup,
+        }
+    }
+}
+
+/// The program, ready to be asked.
+pub struct Runtime {
+    services: Arc<Services>,
+    policy: Arc<CedarPolicy>,
+    hub: Arc<Hub>,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+}
+
+/// Connections that read, or all connections of PostgreSQL.
+const READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 24;
+
+impl Runtime {
+    /// Opens the database, validates the policies, starts the workers.
+    pub async fn start(configuration: Configuration) -> Result<Arc<Self>, Failure> {
+        make_private(&configuration.data)?;
+        let store = open(&configuration).await?;
+        let policy = Arc::new(CedarPolicy::new().map_err(Failure::internal)?);
+        let hub = Arc::new(Hub::default());
+        let services = Arc::new(Services {
+            store,
+            clock: configuration.clock,
+            random: configuration.random,
+            turns: Default::default(),
+            passwords: Arc::new(Argon2Passwords::new()),
+            policy: Arc::clone(&policy) as Arc<dyn praxis_features::Policy>,
+            setup: configuration.setup,
+            drafter: Arc::new(BuiltInDrafter),
+            blobs: Arc::new(FolderBlobs::new(configuration.data.join("uploads"))),
+            anchors: Arc::new(FileAnchors::new(configuration.data.join("audit-ends.json"))),
+            events: Arc::clone(&hub) as Arc<dyn praxis_features::Events>,
+        });
+        let runtime = Arc::new(Self {
+            services,
+            policy,
+            hub,
+            tasks: TaskTracker::new(),
+            stop: CancellationToken::new(),
+        });
+        jobs::start(&runtime, &runtime.tasks, &runtime.stop);
+        anchors::start(&runtime, &runtime.tasks, &runtime.stop);
+        Ok(runtime)
+    }
+
+    /// What operations are lent.
+    pub const fn services(&self) -> &Arc<Services> {
+        &self.services
+    }
+    /// The policies.
+    pub const fn policy(&self) -> &Arc<CedarPolicy> {
+        &self.policy
+    }
+    /// Where events come from.
+    pub const fn hub(&self) -> &Arc<Hub> {
+        &self.hub
+    }
+
+    /// Parks running jobs, finishes writing, closes the database.
+    pub async fn stop(&self) {
+        self.stop.cancel();
+        self.tasks.close();
+        self.tasks.wait().await;
+        anchors::remember(self).await;
+        self.services.store.close().await;
+    }
+}
+
+async fn open(configuration: &Configuration) -> Result<Arc<dyn Store>, Failure> {
+    Ok(match &configuration.database {
+        DatabaseChoice::Embedded => {
+            let options = praxis_sqlite::Options {
+                path: configuration.data.join("praxis.db"),
+                readers: READERS,
+            };
+            Arc::new(praxis_sqlite::Database::open(&options).await?)
+        }
+        DatabaseChoice::Postgres { url } => {
+            let options = praxis_postgres::Options {
+                url: url.clone(),
+                connections: POSTGRES_CONNECTIONS,
+            };
+            Arc::new(praxis_postgres::Database::open(&options).await?)
+        }
+    })
+}
+
+/// Makes the data folder; nobody but its owner may look inside.
+fn make_private(folder: &PathBuf) -> Result<(), Failure> {
+    let made = || {
+        std::fs::create_dir_all(folder)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))?;
+        }
+        Ok(())
+    };
+    made().map_err(|error: std::io::Error| {
+        Failure::new(
+            FailureType::Unavailable,
+            "The data folder cannot be made or used.",
+        )
+        .because(error)
+    })
+}
