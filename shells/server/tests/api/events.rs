@@ -1,0 +1,240 @@
+//! What happens, as it happens.
+
+use crate::kit::{Kit, text};
+use futures::StreamExt;
+use praxis_domain::access::model::Role;
+use serde_json::{Value, json};
+use std::{pin::Pin, time::Duration};
+
+crate::on_both! {
+    iam_14_each_clinic_hears_its_own_events,
+    fil_2_a_reader_who_comes_back_misses_nothing,
+    fil_2_a_reader_who_was_away_too_long_reads_anew,
+    iam_10_the_stream_of_a_deactivated_user_ends,
+    aic_1_a_draft_arrives_sentence_by_sentence,
+    fil_3_a_draft_nobody_waits_for_is_not_kept,
+    plt_7_a_stopping_server_ends_its_streams,
+}
+
+type Bytes = Pin<Box<dyn futures::Stream<Item = Vec<u8>> + Send>>;
+
+/// A stream of server-sent events, read one by one.
+struct Frames {
+    bytes: Bytes,
+    text: String,
+}
+
+impl Frames {
+    async fn open(kit: &Kit, token: &str, last: Option<u64>) -> Self {
+        let mut request = kit.request(token, "GET", "/v1/events");
+        if let Some(last) = last {
+            request = request.header("last-event-id", last);
+        }
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status().as_u16(), 200);
+        Self {
+            bytes: Box::pin(
+                response
+                    .bytes_stream()
+                    .map(|b| b.map_or(vec![], |b| b.to_vec())),
+            ),
+            text: String::new(),
+        }
+    }
+    /// The next event: its name and its data; `None` when the stream ended.
+    async fn next(&mut self) -> Option<(String, Value)> {
+        loop {
+            if let Some((event, rest)) = self.text.split_once("\n\n") {
+                let (event, rest) = (event.to_owned(), rest.to_owned());
+                self.text = rest;
+                let field = |name: &str| {
+                    let line = event.lines().find_map(|line| line.strip_prefix(name));
+                    line.unwrap_or_default().trim().to_owned()
+                };
+                if field("data:").is_empty() {
+                    continue;
+                }
+                return Some((
+                    field("event:"),
+                    serde_json::from_str(&field("data:")).unwrap(),
+                ));
+            }
+            let more = tokio::time::timeout(Duration::from_secs(20), self.bytes.next());
+            let more = more.await.expect("an event or the end within 20 seconds")?;
+            self.text += &String::from_utf8(more).unwrap();
+        }
+    }
+}
+
+pub async fn iam_14_each_clinic_hears_its_own_events(kit: Kit) {
+    let mut ours = Frames::open(&kit, kit.ours.doctor(), None).await;
+    let mut theirs = Frames::open(&kit, kit.theirs.doctor(), None).await;
+    kit.patient(kit.ours.doctor(), "Nowak").await;
+    let change = json!({"preferences": {"language": "pl", "theme": "dark", "single_keys": true}});
+    kit.put(kit.theirs.doctor(), "/v1/auth/me/preferences", change)
+        .await
+        .ok();
+    let (name, frame) = ours.next().await.unwrap();
+    assert_eq!(
+        (name.as_str(), &frame["payload"]["tags"]),
+        ("records:changed", &json!(["patients"]))
+    );
+    let (_, frame) = theirs.next().await.unwrap();
+    assert_eq!(
+        frame["payload"]["tags"],
+        json!(["me"]),
+        "the first thing they hear is their own"
+    );
+    kit.end().await;
+}
+
+pub async fn fil_2_a_reader_who_comes_back_misses_nothing(kit: Kit) {
+    let doctor = kit.ours.doctor();
+    let mut before = Frames::open(&kit, doctor, None).await;
+    kit.patient(doctor, "A").await;
+    let (_, first) = before.next().await.unwrap();
+    let seen = first["sequence"].as_u64().unwrap();
+    drop(before);
+    for family in ["B", "C", "D"] {
+        kit.patient(kit.theirs.doctor(), family).await;
+        kit.patient(doctor, family).await;
+    }
+    let mut after = Frames::open(&kit, doctor, Some(seen)).await;
+    kit.patient(doctor, "E").await;
+    let mut sequence = seen;
+    for _ in 0..4 {
+        let (_, frame) = after.next().await.unwrap();
+        let next = frame["sequence"].as_u64().unwrap();
+        assert!(next > sequence, "in order and none twice");
+        sequence = next;
+        assert_eq!(frame["payload"]["type"], "records_changed");
+    }
+    kit.end().await;
+}
+
+pub async fn fil_2_a_reader_who_was_away_too_long_reads_anew(kit: Kit) {
+    let doctor = kit.ours.doctor();
+    let organization = kit.ours.organization.organization_id;
+    kit.patient(doctor, "A").await;
+    for _ in 0..600 {
+        let event = praxis_kernel::Event::RecordsChanged { tags: vec![] };
+        kit.server
+            .runtime
+            .services()
+            .events
+            .publish(organization, event);
+    }
+    for last in [0, 1, 999_999] {
+        let mut frames = Frames::open(&kit, doctor, Some(last)).await;
+        let (name, frame) = frames.next().await.unwrap();
+        assert_eq!(
+            (name.as_str(), &frame["payload"]["type"]),
+            ("processing:reload", &json!("processing_reload"))
+        );
+    }
+    kit.end().await;
+}
+
+pub async fn iam_10_the_stream_of_a_deactivated_user_ends(kit: Kit) {
+    let viewer = kit.ours.member(Role::Viewer);
+    let mut frames = Frames::open(&kit, &viewer.token, None).await;
+    let active = format!("/v1/users/{}/active", viewer.user.user_id);
+    kit.post(
+        kit.ours.admin(),
+        &active,
+        json!({"version": 1, "active": false}),
+    )
+    .await
+    .ok();
+    let mut names = vec![];
+    while let Some((name, _)) = frames.next().await {
+        names.push(name);
+    }
+    assert!(
+        names.contains(&"access:session-ended".to_owned()),
+        "{names:?}"
+    );
+    kit.patient(kit.ours.doctor(), "Nowak").await;
+    kit.end().await;
+}
+
+async fn visit_with_talk(kit: &Kit, turns: usize) -> String {
+    let doctor = kit.ours.doctor();
+    let patient = kit.patient(doctor, "Nowak").await;
+    let visit = kit.visit(doctor, &patient).await;
+    let path = format!("/v1/ehr/encounters/{}", text(&visit["visit"]["visit_id"]));
+    let turn = "Doctor: What brings you in?\nPatient: I have had a dry cough for three days and a sore throat.\n";
+    let talk = json!({"text": turn.repeat(turns)});
+    kit.post(doctor, &format!("{path}/transcript"), talk)
+        .await
+        .ok();
+    path
+}
+
+pub async fn aic_1_a_draft_arrives_sentence_by_sentence(kit: Kit) {
+    let doctor = kit.ours.doctor();
+    let path = visit_with_talk(&kit, 1).await;
+    let answer = kit.post(doctor, &format!("{path}/draft"), json!({})).await;
+    assert!(
+        answer
+            .header("content-type")
+            .starts_with("text/event-stream")
+    );
+    let events: Vec<(&str, Value)> = answer
+        .text
+        .split("\n\n")
+        .filter_map(|event| event.split_once("\ndata: "))
+        .map(|(name, data)| (name, serde_json::from_str(data).unwrap()))
+        .collect();
+    let (last, items) = events.split_last().unwrap();
+    assert_eq!(last.0, "event: done");
+    assert!(!items.is_empty() && items.iter().all(|item| item.0 == "event: item"));
+    let sentences: Vec<&Value> = items.iter().map(|item| &item.1).collect();
+    assert_eq!(json!(sentences), last.1["sentences"], "the same sentences");
+    let detail = kit.get(doctor, &path).await.ok();
+    assert_eq!(detail["draft"]["draft_id"], last.1["draft_id"]);
+    assert!(
+        detail["sections"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|part| part["version"] == 0),
+        "nothing is in the note yet"
+    );
+    let accept = format!("{path}/draft/{}/accept", text(&last.1["draft_id"]));
+    let all = json!({"sections": ["subjective", "objective", "assessment", "plan"]});
+    let once = kit.post(doctor, &accept, all.clone()).await.ok();
+    let twice = kit.post(doctor, &accept, all).await.ok();
+    assert_eq!(once["sections"], twice["sections"], "taken once");
+    assert_eq!(once["draft"]["accepted"].as_array().unwrap().len(), 4);
+    kit.end().await;
+}
+
+pub async fn fil_3_a_draft_nobody_waits_for_is_not_kept(kit: Kit) {
+    let doctor = kit.ours.doctor();
+    let path = visit_with_talk(&kit, 2_000).await;
+    let request = kit.request(doctor, "POST", &format!("{path}/draft"));
+    // The connection is closed long before so long a conversation is drafted.
+    let gone = tokio::time::timeout(Duration::from_millis(20), request.send()).await;
+    assert!(
+        gone.is_err(),
+        "the draft of a long conversation takes longer than that"
+    );
+    let started = std::time::Instant::now();
+    kit.get(doctor, &path).await.ok();
+    let short = visit_with_talk(&kit, 1).await;
+    kit.post(doctor, &format!("{short}/draft"), json!({}))
+        .await
+        .ok();
+    assert!(started.elapsed() < Duration::from_secs(30));
+    let detail = kit.get(doctor, &path).await.ok();
+    assert_eq!(detail["draft"], Value::Null, "nobody asked for it any more");
+    kit.end().await;
+}
+
+pub async fn plt_7_a_stopping_server_ends_its_streams(kit: Kit) {
+    let mut frames = Frames::open(&kit, kit.ours.doctor(), None).await;
+    kit.server.shut_down();
+    assert!(frames.next().await.is_none(), "the stream ends by itself");
+    kit.end().await;
+}

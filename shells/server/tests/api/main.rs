@@ -1,0 +1,21 @@
+//! The program from outside, over HTTP, on both engines.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a test makes its own identifiers and tasks"
+)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod access;
+mod attempts;
+mod authorisation;
+mod bounds;
+mod events;
+mod failures;
+mod inputs;
+mod isolation;
+mod jobs;
+mod kit;
+mod patients;
+mod signing;
+mod visits;
