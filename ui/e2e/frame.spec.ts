@@ -1,0 +1,60 @@
+import { api, expect, person, test, writtenVisit, type Made } from "./fixtures";
+
+test("keys go everywhere, and can be turned off", async ({ clinic, server }) => {
+  await clinic.goto(server.url);
+  await expect(clinic.getByRole("navigation", { name: "Main" })).toBeVisible();
+  for (const [keys, path] of [["g i", "/import"], ["g d", "/admin"], ["g ,", "/settings"], ["g t", "/"]] as const) {
+    for (const key of keys.split(" ")) await clinic.keyboard.press(key);
+    await expect(clinic).toHaveURL(server.url + path);
+  }
+  await clinic.keyboard.press("?");
+  await expect(clinic.getByRole("dialog")).toContainText("Sign the note");
+  await clinic.keyboard.press("Escape");
+  await api(clinic, "update_preferences", { preferences: { language: null, theme: "system", single_keys: false } });
+  await clinic.reload();
+  await expect(clinic.getByRole("navigation", { name: "Main" })).toBeVisible();
+  await clinic.keyboard.press("g");
+  await clinic.keyboard.press("i");
+  await clinic.waitForTimeout(300);
+  await expect(clinic).toHaveURL(`${server.url}/`);
+  await api(clinic, "update_preferences", { preferences: { language: null, theme: "system", single_keys: true } });
+});
+
+test("language and colours change at once and can be taken back", async ({ clinic, server }) => {
+  await clinic.goto(`${server.url}/settings`);
+  await clinic.getByText("Polski", { exact: true }).click();
+  await expect(clinic.getByRole("heading", { name: "Ustawienia" })).toBeVisible();
+  await expect(clinic.locator("html")).toHaveAttribute("lang", "pl");
+  await clinic.getByRole("button", { name: "Cofnij" }).first().click();
+  await expect(clinic.getByRole("heading", { name: "Settings" })).toBeVisible();
+  await clinic.getByText("Dark", { exact: true }).click();
+  await expect(clinic.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
+  await clinic.getByText("As the computer", { exact: true }).click();
+});
+
+test("at 320 pixels nothing has to be scrolled sideways", async ({ clinic, server }) => {
+  const { patient_id } = await api<Made>(clinic, "create_patient", person("Narrow", "Screen"));
+  const visit = await writtenVisit(clinic, patient_id);
+  await clinic.setViewportSize({ width: 320, height: 700 });
+  for (const path of ["/", "/settings", "/import", `/patients/${patient_id}`, `/visits/${visit}`]) {
+    await clinic.goto(server.url + path);
+    await expect(clinic.locator("main")).toBeVisible();
+    await clinic.waitForTimeout(500);
+    expect([path, await clinic.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)]).toEqual([path, true]);
+  }
+});
+
+test("a server that is away is said in words, and the page comes back by itself", async ({ clinic, server }) => {
+  await clinic.goto(`${server.url}/settings`);
+  await expect(clinic.getByRole("heading", { name: "Settings" })).toBeVisible();
+  // Pages come by themselves a moment after the first one.
+  await clinic.waitForTimeout(2500);
+  await server.stop();
+  await expect(clinic.locator("button[data-status]")).toHaveAttribute("data-status", "unreachable", { timeout: 15_000 });
+  await clinic.keyboard.press("g");
+  await clinic.keyboard.press("d");
+  await expect(clinic.getByText("The server does not answer")).toBeVisible({ timeout: 15_000 });
+  expect(await clinic.locator("body").innerText()).not.toMatch(/Failed to fetch|TypeError/);
+  await server.start();
+  await expect(clinic.locator("button[data-status]")).toHaveAttribute("data-status", "saved", { timeout: 40_000 });
+});

@@ -1,0 +1,144 @@
+import { ADMIN, api, expect, person, TALK, test, writtenVisit, type Made } from "./fixtures";
+
+const chip = "button[data-status]";
+
+test("VIS-9 killing the window mid-sentence loses nothing", async ({ clinic, context, server }) => {
+  const { patient_id } = await api<Made>(clinic, "create_patient", person("Kill", "Test"));
+  const visit = await writtenVisit(clinic, patient_id);
+  const page = await context.newPage();
+  await page.goto(`${server.url}/visits/${visit}`);
+  await page.getByRole("button", { name: "Add a sentence" }).first().click();
+  await page.keyboard.type("Half a sent");
+  await page.waitForTimeout(150);
+  const session = await context.newCDPSession(page);
+  // The renderer dies like in a crash: no farewell events, no last save.
+  const crash = page.waitForEvent("crash");
+  void session.send("Page.crash").catch(() => undefined);
+  await crash;
+  await page.close();
+  const again = await context.newPage();
+  await again.goto(`${server.url}/visits/${visit}`);
+  await expect(again.locator("textarea[id^='line-']").first()).toHaveValue("Half a sent");
+  await expect(again.locator(chip)).toHaveAttribute("data-status", "saved");
+  await again.reload();
+  await expect(again.locator("textarea[id^='line-']").first()).toHaveValue("Half a sent");
+});
+
+test("VIS-9 what is typed while the server is away is saved when it is back", async ({ clinic, server }) => {
+  const { patient_id } = await api<Made>(clinic, "create_patient", person("Away", "Test"));
+  const visit = await writtenVisit(clinic, patient_id);
+  await clinic.goto(`${server.url}/visits/${visit}`);
+  const line = clinic.locator("textarea[id^='line-']").first();
+  await expect(line).toHaveValue("Rest and fluids.");
+  await server.stop();
+  await line.focus();
+  await clinic.keyboard.press("End");
+  await clinic.keyboard.type(" And soup.");
+  await expect(clinic.locator(chip)).toHaveAttribute("data-status", "retrying");
+  await server.start();
+  await expect(clinic.locator(chip)).toHaveAttribute("data-status", "saved", { timeout: 30_000 });
+  const { sections } = await api<{ sections: { sentences: { text: string }[] }[] }>(clinic, "get_visit", { visit_id: visit });
+  expect(JSON.stringify(sections)).toContain("And soup.");
+});
+
+test("VIS-9 two windows: both texts are shown and both can be kept", async ({ clinic, context, server }) => {
+  const { patient_id } = await api<Made>(clinic, "create_patient", person("Two", "Windows"));
+  const visit = await writtenVisit(clinic, patient_id);
+  await clinic.goto(`${server.url}/visits/${visit}`);
+  await expect(clinic.locator("textarea[id^='line-']")).toHaveCount(1);
+  // The other one's save arrives between this window's last news and its own save.
+  await clinic.route("**/v1/events", (route) => route.abort());
+  await clinic.reload();
+  await expect(clinic.locator("textarea[id^='line-']")).toHaveCount(1);
+  const other = await context.newPage();
+  await other.goto(`${server.url}/settings`);
+  await api(other, "update_visit_soap", { visit_id: visit, section: "plan", version: 1, sentences: [{ text: "Theirs.", confirmed: true }] });
+  await clinic.getByRole("button", { name: "Add a sentence" }).last().click();
+  await clinic.keyboard.type("Mine.");
+  const dialog = clinic.getByRole("dialog");
+  await expect(dialog).toContainText("Theirs.");
+  await expect(dialog).toContainText("Mine.");
+  await dialog.getByRole("button", { name: "Keep both" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect.poll(async () => JSON.stringify(await api(clinic, "get_visit", { visit_id: visit }))).toMatch(/Theirs\..*Mine\./);
+});
+
+test("VIS-5 VIS-7 VIS-11 signing locks, amending adds, and the print shows both", async ({ clinic, server }) => {
+  const { patient_id } = await api<Made>(clinic, "create_patient", person("Sign", "Amend"));
+  const visit = await writtenVisit(clinic, patient_id);
+  await clinic.goto(`${server.url}/visits/${visit}`);
+  await clinic.emulateMedia({ media: "print" });
+  await expect(clinic.getByText("DRAFT – NOT SIGNED").first()).toBeVisible();
+  await clinic.emulateMedia({ media: "screen" });
+
+  await clinic.getByRole("button", { name: "Sign", exact: true }).click();
+  await clinic.getByLabel("Your password").fill("not the password");
+  await clinic.keyboard.press("Enter");
+  await expect(clinic.getByText("It is not right.")).toBeVisible();
+  await clinic.getByLabel("Your password").fill(ADMIN.password);
+  await clinic.keyboard.press("Enter");
+  await expect(clinic.getByText("The signature matches the note.").first()).toBeVisible();
+  await expect(clinic.locator("textarea")).toHaveCount(0);
+
+  await clinic.getByRole("button", { name: "Amend" }).click();
+  await clinic.getByLabel("Reason", { exact: true }).fill("Result arrived later");
+  await clinic.getByLabel("What is added or corrected").fill("The throat swab was negative.");
+  await clinic.getByLabel("Your password").fill(ADMIN.password);
+  await clinic.getByRole("button", { name: "Sign the amendment" }).click();
+  await expect(clinic.getByRole("region", { name: "Amendments" })).toContainText("The throat swab was negative.");
+  await clinic.emulateMedia({ media: "print" });
+  const paper = clinic.locator("table.only-print");
+  for (const text of ["Lime Tree Surgery", "Sign Amend", "Rest and fluids.", "The throat swab was negative.", "SHA-256"]) await expect(paper).toContainText(text);
+  await expect(paper).not.toContainText("DRAFT");
+  await expect(clinic.getByRole("navigation")).toBeHidden();
+});
+
+test("VIS-2 a suggestion without source is no part of the note until somebody accepts it", async ({ clinic, server }) => {
+  const { patient_id } = await api<Made>(clinic, "create_patient", person("Draft", "Only"));
+  const { visit } = await api<{ visit: { visit_id: string } }>(clinic, "create_visit", { patient_id });
+  await api(clinic, "import_transcript", { visit_id: visit.visit_id, text: TALK });
+  await clinic.goto(`${server.url}/visits/${visit.visit_id}`);
+  await clinic.getByRole("button", { name: "Draft the note" }).click();
+  await expect(clinic.getByRole("button", { name: "Accept all" })).toBeVisible();
+  const before = await api<{ sections: { sentences: unknown[] }[] }>(clinic, "get_visit", { visit_id: visit.visit_id });
+  expect(before.sections.flatMap((section) => section.sentences)).toEqual([]);
+  await clinic.getByRole("button", { name: /Not in the note/ }).click();
+  await clinic.getByRole("button", { name: "Accept this part" }).first().click();
+  await expect(clinic.locator("[data-line]").first()).toBeVisible();
+});
+
+test("IAM-5 the end of a session keeps what was typed", async ({ clinic, server }) => {
+  const { patient_id } = await api<Made>(clinic, "create_patient", person("Session", "End"));
+  const visit = await writtenVisit(clinic, patient_id);
+  await clinic.goto(`${server.url}/visits/${visit}`);
+  const line = clinic.locator("textarea[id^='line-']").first();
+  await line.focus();
+  await clinic.context().clearCookies();
+  await clinic.keyboard.press("End");
+  await clinic.keyboard.type(" Still here.");
+  await expect(clinic.getByText("Please sign in again")).toBeVisible();
+  await clinic.getByLabel("Password", { exact: true }).fill(ADMIN.password);
+  await clinic.keyboard.press("Enter");
+  await expect(clinic.getByText("Please sign in again")).toHaveCount(0);
+  await expect(line).toHaveValue("Rest and fluids. Still here.");
+  await expect(clinic.locator(chip)).toHaveAttribute("data-status", "saved", { timeout: 30_000 });
+});
+
+test("VIS-4 deleting a draft asks first", async ({ clinic, server }) => {
+  const { patient_id } = await api<Made>(clinic, "create_patient", person("Delete", "Draft"));
+  const visit = await writtenVisit(clinic, patient_id);
+  await clinic.goto(`${server.url}/visits/${visit}`);
+  await clinic.getByRole("button", { name: "More" }).click();
+  await clinic.getByRole("menuitem", { name: "Delete the draft" }).click();
+  await clinic.getByRole("dialog").getByRole("button", { name: "Delete the draft" }).click();
+  await expect(clinic.getByText("No visits yet")).toBeVisible();
+});
+
+test("VIS-11 the visits of a patient leave as a file", async ({ clinic, server }) => {
+  const { patient_id } = await api<Made>(clinic, "create_patient", person("Export", "Json"));
+  await writtenVisit(clinic, patient_id);
+  await clinic.goto(`${server.url}/patients/${patient_id}`);
+  const download = clinic.waitForEvent("download");
+  await clinic.getByRole("button", { name: "Export visits" }).click();
+  expect((await download).suggestedFilename()).toMatch(/^visits-.*\.json$/);
+});

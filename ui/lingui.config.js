@@ -1,0 +1,11 @@
+import { formatter } from "@lingui/format-po";
+
+const names = ["shared", "access", "patients", "visits", "scribe", "workflows", "documents", "audit", "settings"];
+
+export default {
+  sourceLocale: "en",
+  locales: ["en", "pl"],
+  format: formatter({ explicitIdAsDefault: true, lineNumbers: false, origins: false }),
+  catalogs: names.map((name) => ({ path: `src/locales/{locale}/${name}`, include: ["src"] })),
+  compileNamespace: "ts",
+};

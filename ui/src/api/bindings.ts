@@ -1,0 +1,1454 @@
+// Generated from the Rust operations by `cargo test -p praxis-desktop`. Do not edit.
+
+import { invoke as __TAURI_INVOKE, type Channel } from "./transport";
+
+/** Commands */
+export const commands = {
+	/** Whether the first-run set-up is still to be done. */
+	setupStatus: (input: Nothing) => typedError<SetupStatus, WireFailure>(__TAURI_INVOKE("setup_status", { input })),
+	/** Creates the first organisation and its first admin, once. */
+	initializeSetup: (input: InitializeSetup) => typedError<SignedIn, WireFailure>(__TAURI_INVOKE("initialize_setup", { input })),
+	/** Signs in with a password. */
+	signIn: (input: SignIn) => typedError<SignedIn, WireFailure>(__TAURI_INVOKE("sign_in", { input })),
+	/** Renews a session. A refresh token that was used before ends the whole session. */
+	refreshSession: (input: RefreshSession) => typedError<SignedIn, WireFailure>(__TAURI_INVOKE("refresh_session", { input })),
+	/** Ends the caller's session. */
+	signOut: (input: Nothing) => typedError<Done, WireFailure>(__TAURI_INVOKE("sign_out", { input })),
+	/** Who is signed in, where, and what they may do. */
+	getCurrentUser: (input: Nothing) => typedError<CurrentUser, WireFailure>(__TAURI_INVOKE("get_current_user", { input })),
+	/** Keeps what the caller chose for the screens. */
+	updatePreferences: (input: UpdatePreferences) => typedError<CurrentUser, WireFailure>(__TAURI_INVOKE("update_preferences", { input })),
+	/** All users of the clinic, deactivated ones included. */
+	listUsers: (input: Nothing) => typedError<UserList, WireFailure>(__TAURI_INVOKE("list_users", { input })),
+	/** Creates a user who can sign in at once. */
+	createUser: (input: CreateUser) => typedError<User, WireFailure>(__TAURI_INVOKE("create_user", { input })),
+	/** Changes a user's name and roles; open sessions have the new rights on their next request. */
+	updateUser: (input: UpdateUser) => typedError<User, WireFailure>(__TAURI_INVOKE("update_user", { input })),
+	/** Deactivates or reactivates a user. */
+	setUserActive: (input: SetUserActive) => typedError<User, WireFailure>(__TAURI_INVOKE("set_user_active", { input })),
+	/** Registers a patient, a person or an animal with its owner. */
+	createPatient: (input: NewPatient) => typedError<Patient, WireFailure>(__TAURI_INVOKE("create_patient", { input })),
+	/** Replaces a patient's data. Whoever read an older version gets a conflict that shows the current one. */
+	updatePatient: (input: UpdatePatient) => typedError<Patient, WireFailure>(__TAURI_INVOKE("update_patient", { input })),
+	/** One patient of the caller's clinic. */
+	getPatient: (input: OnePatient) => typedError<Patient, WireFailure>(__TAURI_INVOKE("get_patient", { input })),
+	/** Patients by family name and given name, with the true total. */
+	listPatients: (input: ListPatients) => typedError<PatientPage, WireFailure>(__TAURI_INVOKE("list_patients", { input })),
+	/**
+	 * Finds patients while somebody types: by words of the name (also the owner's), record number,
+	 * phone, chip or birth date, with or without diacritics.
+	 */
+	searchPatients: (input: SearchPatients) => typedError<PatientList, WireFailure>(__TAURI_INVOKE("search_patients", { input })),
+	/** The patient with this record number. */
+	findPatientByMrn: (input: FindPatientByMrn) => typedError<Patient, WireFailure>(__TAURI_INVOKE("find_patient_by_mrn", { input })),
+	/** What stands above a patient's chart. */
+	getPatientBanner: (input: OnePatient) => typedError<PatientBanner, WireFailure>(__TAURI_INVOKE("get_patient_banner", { input })),
+	/** Finds owners of animals by name. */
+	searchOwners: (input: SearchOwners) => typedError<OwnerList, WireFailure>(__TAURI_INVOKE("search_owners", { input })),
+	/** An owner with all their animals. */
+	getOwner: (input: GetOwner) => typedError<OwnerWithAnimals, WireFailure>(__TAURI_INVOKE("get_owner", { input })),
+	/** Imports patients from CSV, a FHIR R4 bundle or NDJSON. Importing the same file again changes nothing. */
+	importPatients: (input: ImportPatients) => typedError<JobStarted, WireFailure>(__TAURI_INVOKE("import_patients", { input })),
+	/** Begins a visit of the caller; if the caller has an open one of this patient from today, that one is answered. */
+	createVisit: (input: CreateVisit) => typedError<VisitDetail, WireFailure>(__TAURI_INVOKE("create_visit", { input })),
+	/** One visit with its note, transcript, draft, signature and amendments. */
+	getVisit: (input: OneVisit) => typedError<VisitDetail, WireFailure>(__TAURI_INVOKE("get_visit", { input })),
+	/** Visits, latest first, with the true total. */
+	listVisits: (input: ListVisits) => typedError<VisitPage, WireFailure>(__TAURI_INVOKE("list_visits", { input })),
+	/** Changes reason and start of a visit that is not signed. */
+	updateVisit: (input: UpdateVisit) => typedError<VisitDetail, WireFailure>(__TAURI_INVOKE("update_visit", { input })),
+	/** Removes a draft with everything of it. */
+	deleteVisit: (input: OneVisit) => typedError<Done, WireFailure>(__TAURI_INVOKE("delete_visit", { input })),
+	/** Says that the patient is in the room. */
+	startVisit: (input: OneVisit) => typedError<VisitDetail, WireFailure>(__TAURI_INVOKE("start_visit", { input })),
+	/** Closes a visit that did not take place; nothing of it is signed. */
+	cancelVisit: (input: OneVisit) => typedError<VisitDetail, WireFailure>(__TAURI_INVOKE("cancel_visit", { input })),
+	/** Saves one part of the note; the others stay as they are. */
+	updateVisitSoap: (input: UpdateVisitSoap) => typedError<NoteSection, WireFailure>(__TAURI_INVOKE("update_visit_soap", { input })),
+	/** Takes a suggestion into the note or dismisses it. */
+	decideSuggestion: (input: DecideSuggestion) => typedError<NoteSection, WireFailure>(__TAURI_INVOKE("decide_suggestion", { input })),
+	/** Signs the note. Afterwards nothing of it changes; it can only be amended. */
+	finalizeVisit: (input: FinalizeVisit) => typedError<VisitDetail, WireFailure>(__TAURI_INVOKE("finalize_visit", { input })),
+	/** Amends a signed note. The original stays as it was, and both are shown and printed. */
+	amendVisit: (input: AmendVisit) => typedError<VisitDetail, WireFailure>(__TAURI_INVOKE("amend_visit", { input })),
+	/** All visits of a patient as one file. */
+	exportVisits: (input: OnePatient) => typedError<VisitExport, WireFailure>(__TAURI_INVOKE("export_visits", { input })),
+	/**
+	 * Reads visits that were exported. They arrive as drafts of the caller: a signature cannot be
+	 * carried over. A visit that is here already is left alone.
+	 */
+	importVisits: (input: ImportVisits) => typedError<ImportReport, WireFailure>(__TAURI_INVOKE("import_visits", { input })),
+	/** Keeps a conversation with its speakers and times, replacing an earlier one of the visit. */
+	importTranscript: (input: ImportTranscript) => typedError<Transcript, WireFailure>(__TAURI_INVOKE("import_transcript", { input })),
+	/**
+	 * Drafts a note from the visit's conversation, sending each sentence as it is ready. Nothing is
+	 * written into the note before somebody accepts a section.
+	 */
+	generateSoap: (input: OneVisit, channel: Channel<DraftSentence>) => typedError<Draft, WireFailure>(__TAURI_INVOKE("generate_soap", { input, channel })),
+	/**
+	 * Takes parts of a draft into the note: supported sentences after what is there, unsupported ones
+	 * apart as suggestions. A part is taken once.
+	 */
+	acceptDraft: (input: AcceptDraft) => typedError<VisitDetail, WireFailure>(__TAURI_INVOKE("accept_draft", { input })),
+	/** Jobs of the clinic, latest first. */
+	listJobs: (input: ListJobs) => typedError<JobPage, WireFailure>(__TAURI_INVOKE("list_jobs", { input })),
+	/** One job with its report. */
+	getJob: (input: OneJob) => typedError<Job, WireFailure>(__TAURI_INVOKE("get_job", { input })),
+	/** Stops a job; what it stored stays stored. */
+	cancelJob: (input: OneJob) => typedError<Job, WireFailure>(__TAURI_INVOKE("cancel_job", { input })),
+	/** Puts a failed or cancelled job back into the queue. */
+	retryJob: (input: OneJob) => typedError<Job, WireFailure>(__TAURI_INVOKE("retry_job", { input })),
+	/** Announces a file; its pieces follow. */
+	createUpload: (input: CreateUpload) => typedError<Upload, WireFailure>(__TAURI_INVOKE("create_upload", { input })),
+	/** Adds the next piece. A piece that was sent twice is stored once. */
+	appendUpload: (input: AppendUpload) => typedError<Upload, WireFailure>(__TAURI_INVOKE("append_upload", { input })),
+	/** Who did what, when, to whom; latest first. Looking here is itself written down. */
+	listAudit: (input: ListAudit) => typedError<AuditPage, WireFailure>(__TAURI_INVOKE("list_audit", { input })),
+	/** Checks that every row of the log is where and as it was written. */
+	verifyAudit: (input: Nothing) => typedError<AuditVerdict, WireFailure>(__TAURI_INVOKE("verify_audit", { input })),
+};
+
+/** Only the desktop app has these; a browser has HTTP for the same. */
+export const desktop = {
+	/**
+	 *  Sends what happens in the signed-in person's clinic, after the frame `last` or from now on,
+	 *  until the session ends or the window closes. A later call takes the place of an earlier one.
+	 */
+	subscribeEvents: (last: number | null, channel: Channel<EventFrame>) => typedError<null, WireFailure>(__TAURI_INVOKE("subscribe_events", { last, channel })),
+	/**
+	 *  Stops an operation that was called with this `operationId`; answers whether it was still
+	 *  running.
+	 */
+	cancelOperation: (operationId: string) => typedError<boolean, WireFailure>(__TAURI_INVOKE("cancel_operation", { operationId })),
+};
+
+/** Every event by its name, with what it carries. */
+export type Events = {
+	"records:changed": Extract<Event, { type: "records_changed" }>,
+	"processing:progress": Extract<Event, { type: "processing_progress" }>,
+	"access:session-ended": Extract<Event, { type: "access_session_ended" }>,
+	"processing:reload": Extract<Event, { type: "processing_reload" }>,
+};
+export const eventNames = ["records:changed", "processing:progress", "access:session-ended", "processing:reload"] as const satisfies readonly (keyof Events)[];
+
+
+/* Types */
+/**  Parts of a draft to take into the note. */
+export type AcceptDraft = {
+	/**  Which visit. */
+	visit_id: VisitId,
+	/**  Which draft. */
+	draft_id: DraftId,
+	/**  Which parts. */
+	sections: Section[],
+};
+
+/**  A section of a draft that became part of the note. */
+export type Acceptance = {
+	/**  Which. */
+	section: Section,
+	/**  Who accepted. */
+	accepted_by: UserId,
+	/**  Their name. */
+	accepted_by_name: string,
+	/**  When. */
+	accepted_at: Timestamp,
+};
+
+/**  Something to add to a signed note. */
+export type AmendVisit = {
+	/**  Which visit. */
+	visit_id: VisitId,
+	/**  Why. */
+	reason: string,
+	/**  What is added or corrected. */
+	text: string,
+	/**  The author's password. */
+	password: string,
+};
+
+/**  A later addition to a signed note; the original stays as it was. */
+export type Amendment = {
+	/**  Identifier. */
+	amendment_id: AmendmentId,
+	/**  Who wrote it. */
+	author_id: UserId,
+	/**  Their name then. */
+	author_name: string,
+	/**  When. */
+	amended_at: Timestamp,
+	/**  Why. */
+	reason: string,
+	/**  What is added or corrected. */
+	text: string,
+};
+
+/**  An amendment of a signed note. */
+export type AmendmentId = string;
+
+/**  What only animals have. */
+export type Animal = {
+	/**  Such as `dog`. */
+	species: string,
+	/**  Such as `beagle`. */
+	breed: string | null,
+	/**  Colour of the coat. */
+	coat_color: string | null,
+	/**  Number of the chip (ISO 11784: 15 digits; older ones differ). */
+	chip_number: string | null,
+	/**  Whether it is neutered, where known. */
+	is_neutered: boolean | null,
+	/**  Whom it belongs to. */
+	owner: Owner,
+};
+
+/**  A piece of a file. */
+export type AppendUpload = {
+	/**  Which file. */
+	upload_id: UploadId,
+	/**  Where the piece begins; must be what has arrived so far. */
+	offset: number,
+	/**  At most 512 KiB, in base64. */
+	data: string,
+};
+
+/**  One row. */
+export type AuditEntry = {
+	/**  Which of the clinic's chains; the embedded engine has one. */
+	chain: number,
+	/**  Place in its chain, from 1 without gaps. */
+	sequence: number,
+	/**  When. */
+	at: Timestamp,
+	/**  Who; absent before sign-in. */
+	user_id: string | null,
+	/**  Their name now. */
+	user_name: string | null,
+	/**  The operation. */
+	action: string,
+	/**  What happened to the record: `read`, `created`, `changed`, a state event, `refused`. */
+	outcome: string,
+	/**  Kind of record. */
+	resource: string,
+	/**  The record, where there is one. */
+	resource_id: string | null,
+	/**  The patient concerned, where there is one. */
+	patient_id: string | null,
+	/**  Finds the same request in the log. */
+	reference: string,
+	/**  Where the request came from: an address, `desktop` or `command line`. */
+	origin: string,
+};
+
+/**  One page of the log. */
+export type AuditPage = {
+	/**  Latest first. */
+	items: AuditEntry[],
+	/**  How many rows match in all. */
+	total: number,
+};
+
+/**  The first row that is not as it was written. */
+export type AuditProblem = {
+	/**  Which chain. */
+	chain: number,
+	/**  Which row. */
+	sequence: number,
+	/**  `edited`, `missing`, `reordered`, `truncated`, or `rewritten` with all rows before it. */
+	kind: string,
+};
+
+/**  What a check of the chains found. */
+export type AuditVerdict = {
+	/**  Whether every row is where and as it was written. */
+	intact: boolean,
+	/**  Rows read. */
+	checked: number,
+	/**  The first thing that is wrong. */
+	problem: AuditProblem | null,
+};
+
+/**  What a literal check of a sentence against its evidence looks at. */
+export type Check = 
+/**  A number, dose or measurement. */
+"number" | 
+/**  A drug name. */
+"drug" | 
+/**  Left, right, bilateral. */
+"side" | 
+/**  A person's name. */
+"name" | 
+/**  Yes or no. */
+"negation" | 
+/**  The sentence points to nothing, or to words that are not there. */
+"evidence";
+
+/**  A file to bring in. */
+export type CreateUpload = {
+	/**  Its name, for people; it is never used as a path. */
+	name: string,
+	/**  Bytes in all, at most 1 GiB. */
+	size: number,
+};
+
+/**  A new user. */
+export type CreateUser = {
+	/**  What is typed to sign in. */
+	login: string,
+	/**  The name that signs notes. */
+	display_name: string,
+	/**  At least one. */
+	roles: Role[],
+	/**  8 to 128 characters; told to the person by the admin. */
+	password: string,
+};
+
+/**  A visit to begin. */
+export type CreateVisit = {
+	/**  Whose. */
+	patient_id: string,
+	/**  Why the patient comes. */
+	reason?: string,
+};
+
+/**  The signed-in person, with everything a screen needs to show the right things. */
+export type CurrentUser = {
+	/**  The person. */
+	user: User,
+	/**  The clinic. */
+	organization: Organization,
+	/**  Permissions such as `patient:read`; screens disable what is not here. */
+	permissions: string[],
+	/**  The session. */
+	session: SessionView,
+	/**  What was chosen for the screens. */
+	preferences: Preferences,
+};
+
+/**  A calendar day without a time zone; `yyyy-mm-dd` on the wire. */
+export type Date = string;
+
+/**  What to do with a suggestion. */
+export type DecideSuggestion = {
+	/**  Which visit. */
+	visit_id: VisitId,
+	/**  Which part. */
+	section: Section,
+	/**  Which suggestion. */
+	sentence_id: SentenceId,
+	/**  The version of this part that was read. */
+	version: number,
+	/**  True puts it into the note, false dismisses it. */
+	accept: boolean,
+};
+
+/**  The answer of an operation that has nothing to say. */
+export type Done = Record<string, never>;
+
+/**  A draft of a note; nothing of it is in the visit until somebody accepts a section. */
+export type Draft = {
+	/**  Identifier. */
+	draft_id: DraftId,
+	/**  For which visit. */
+	visit_id: VisitId,
+	/**  The sentences, by section and in order. */
+	sentences: DraftSentence[],
+	/**  How it came to be. */
+	provenance: Provenance,
+	/**  The sections that were accepted, by whom and when. */
+	accepted: Acceptance[],
+};
+
+/**  A draft made from a transcript. */
+export type DraftId = string;
+
+/**  One sentence of a draft. */
+export type DraftSentence = {
+	/**  Where it belongs. */
+	section: Section,
+	/**  The sentence in note style. */
+	text: string,
+	/**  The words it came from; at least one span unless it is flagged. */
+	evidence: EvidenceSpan[],
+	/**  What the literal checks found; a sentence with flags is shown apart as "suggested, not said". */
+	flags: Flag[],
+};
+
+/**  Everything that is told to screens without being asked; the one list of events. */
+export type Event = 
+/**  Records changed: answers made of these tags are stale. */
+{ type: "records_changed"; 
+/**  What is stale. */
+tags: Tag[] } | 
+/**  A job moved. */
+{ type: "processing_progress"; 
+/**  Which job. */
+job_id: string; 
+/**  What it does. */
+kind: string; 
+/**  Its state. */
+status: string; 
+/**  Steps done. */
+done: number; 
+/**  Steps in all, when known. */
+total: number | null } | 
+/**  A session ended; a screen that shows it must ask for a new sign-in. */
+{ type: "access_session_ended"; 
+/**  Whose. */
+user_id: string } | 
+/**  The reader fell too far behind: forget everything and read anew. */
+{ type: "processing_reload" };
+
+/**  An event with its place in the stream. */
+export type EventFrame = {
+	/**  Ascending by one within a server's life; what `Last-Event-ID` names. */
+	sequence: number,
+	/**  `feature:event`. */
+	name: string,
+	/**  What happened. */
+	payload: Event,
+};
+
+/**  A range of one segment's text. */
+export type EvidenceSpan = {
+	/**  `Segment::index`. */
+	segment: number,
+	/**  First character, counted in Unicode code points from 0. */
+	start: number,
+	/**  One past the last character, counted in Unicode code points. */
+	end: number,
+};
+
+/**  The closed set of ways in which an operation fails. Add one only when a screen acts on it. */
+export type FailureType = 
+/**  The input is not acceptable; `field` and `rule` say what and why. */
+"Validation" | 
+/**  No valid session. */
+"Unauthenticated" | 
+/**  The session may not do this. */
+"Forbidden" | 
+/**  No such record within reach of the caller. */
+"NotFound" | 
+/**  Somebody else changed or already has it; `current` or `existing` shows what is there. */
+"Conflict" | 
+/**  The state does not allow this event; `from`, `to` and `allowed` say more. */
+"InvalidTransition" | 
+/**  The request is larger than accepted. */
+"TooLarge" | 
+/**  Too many attempts; `retry_after_seconds` says when to come back. */
+"TooManyRequests" | 
+/**  Not finished within the time that is given. */
+"Timeout" | 
+/**  Stopped because somebody asked for it. */
+"Cancelled" | 
+/**  A part of the program cannot answer now. */
+"Unavailable" | 
+/**  The disk is full: nothing was written, reading goes on. */
+"StorageFull" | 
+/**  A fault of the program; the log has the cause under the reference. */
+"Internal";
+
+/**  A note to sign. */
+export type FinalizeVisit = {
+	/**  Which visit. */
+	visit_id: VisitId,
+	/**  The version of the visit that was read. */
+	version: number,
+	/**  The signer's password: a signature is given by a person, not by an open screen. */
+	password: string,
+};
+
+/**  A record number. */
+export type FindPatientByMrn = {
+	/**  As it was given. */
+	mrn: string,
+};
+
+/**  A difference between a sentence and its evidence that a person must decide. */
+export type Flag = {
+	/**  What was checked. */
+	check: Check,
+	/**  The value in the sentence. */
+	found: string,
+	/**  What the evidence says instead; empty when it says nothing. */
+	expected: string,
+};
+
+/**  A file format that holds patients. */
+export type Format = 
+/**  A table with a header row; comma, semicolon or tab. */
+"csv" | 
+/**  One JSON document: a FHIR R4 bundle, or a single resource. */
+"fhir_bundle" | 
+/**  One FHIR resource a line. */
+"ndjson";
+
+/**  One owner. */
+export type GetOwner = {
+	/**  Who. */
+	owner_id: OwnerId,
+};
+
+/**  One record that could not be read. */
+export type ImportIssue = {
+	/**  Line of the file, from 1; the entry's number in a bundle. */
+	line: number,
+	/**  The column or element, where one is to blame. */
+	field: string | null,
+	/**  What is wrong, without the value. */
+	problem: string,
+};
+
+/**  A file of patients. */
+export type ImportPatients = {
+	/**  The file, wholly uploaded. */
+	upload_id: UploadId,
+	/**  Its form; guessed when absent. */
+	format?: Format | null,
+};
+
+/**  What came of an import. */
+export type ImportReport = {
+	/**  Records that are new. */
+	created: number,
+	/**  Records that were there already and are the same. */
+	unchanged: number,
+	/**  Records that were there already and were brought up to date. */
+	updated: number,
+	/**  Records that could not be read. */
+	failed: number,
+	/**  The first thousand of them. */
+	issues: ImportIssue[],
+	/**  Other kinds of records in the file, which were left alone. */
+	not_imported: NotImported[],
+};
+
+/**  A conversation as it came from elsewhere. */
+export type ImportTranscript = {
+	/**  For which visit. */
+	visit_id: VisitId,
+	/**  The text: tagged lines, WebVTT, SRT, Praat TextGrid or JSON segments. */
+	text: string,
+	/**  The patient's side of a TextGrid pair; `text` is then the clinician's. */
+	second_text?: string | null,
+	/**  The form; found out when absent. */
+	format?: TranscriptFormat | null,
+};
+
+/**  A file of visits for one patient. */
+export type ImportVisits = {
+	/**  Whose chart receives them. */
+	patient_id: PatientId,
+	/**  What `export_visits` wrote. */
+	file: VisitExport,
+};
+
+/**  The first clinic and its first admin. */
+export type InitializeSetup = {
+	/**  The one-time code that the server printed at its start. */
+	code?: string | null,
+	/**  The clinic's name. */
+	organization_name: string,
+	/**  The admin's name, as it signs notes. */
+	display_name: string,
+	/**  What the admin types to sign in. */
+	login: string,
+	/**  8 to 128 characters. */
+	password: string,
+	/**  Whether to load the demo clinic. */
+	demo?: boolean,
+};
+
+/**  A piece of long work. */
+export type Job = {
+	/**  Identifier. */
+	job_id: JobId,
+	/**  What it does: `import_patients`, `load_demo`. */
+	kind: string,
+	/**  Where it stands. */
+	status: JobStatus,
+	/**  What it works on, as a name to show, such as a file's name. */
+	label: string,
+	/**  Steps done. */
+	done: number,
+	/**  Steps in all, when known. */
+	total: number | null,
+	/**  How often it was tried. */
+	attempts: number,
+	/**  Why the last try failed, in words that are safe to show. */
+	error: string | null,
+	/**  Events that are possible now, such as `cancel`. */
+	allowed: string[],
+	/**  What came of an import. */
+	report: ImportReport | null,
+	/**  When it was asked for. */
+	created_at: Timestamp,
+	/**  Last change. */
+	updated_at: Timestamp,
+};
+
+/**  A job. */
+export type JobId = string;
+
+/**  One page of jobs. */
+export type JobPage = {
+	/**  Latest first. */
+	items: Job[],
+	/**  How many there are in all. */
+	total: number,
+};
+
+/**  The answer of an operation whose work goes on behind it. */
+export type JobStarted = {
+	/**  The job to watch. */
+	job_id: JobId,
+};
+
+/**
+ *  A job is claimed by a worker, and ends once; a lost worker's job is claimed again.
+ * States of the job machine.
+ * 
+ * ```text
+ * [*] --> queued
+ * queued --> running: claim
+ * running --> running: claim
+ * running --> done: finish
+ * running --> queued: retry
+ * running --> failed: fail
+ * queued --> cancelled: cancel
+ * running --> cancelled: cancel
+ * failed --> queued: requeue
+ * cancelled --> queued: requeue
+ * ```
+ */
+export type JobStatus = 
+/** queued */
+"queued" | 
+/** running */
+"running" | 
+/** cancelled */
+"cancelled" | 
+/** done */
+"done" | 
+/** failed */
+"failed";
+
+/**  Interface languages. */
+export type Language = 
+/**  English. */
+"en" | 
+/**  Polish. */
+"pl";
+
+/**  Which rows of the log to list. */
+export type ListAudit = {
+	/**  By one user. */
+	user_id?: UserId | null,
+	/**  About one patient. */
+	patient_id?: PatientId | null,
+	/**  One operation, such as `get_patient`. */
+	action?: string | null,
+	/**  On this day (UTC) or later. */
+	from?: Date | null,
+	/**  On this day (UTC) or earlier. */
+	to?: Date | null,
+	/**  Rows wanted: 50 when absent, at most 1000. */
+	limit?: number | null,
+	/**  Rows to leave out first. */
+	offset?: number | null,
+};
+
+/**  Part of the list of jobs. */
+export type ListJobs = {
+	/**  Only those that wait, run or failed. */
+	open?: boolean | null,
+	/**  Rows wanted: 50 when absent, at most 1000. */
+	limit?: number | null,
+	/**  Rows to leave out first. */
+	offset?: number | null,
+};
+
+/**  Part of the list of patients. */
+export type ListPatients = {
+	/**  Rows wanted: 50 when absent, at most 1000. */
+	limit?: number | null,
+	/**  Rows to leave out first. */
+	offset?: number | null,
+	/**  `next` of the page before; faster than an offset in long lists. */
+	after?: string | null,
+};
+
+/**  Which visits to list. */
+export type ListVisits = {
+	/**  Of one patient. */
+	patient_id?: PatientId | null,
+	/**  Of one clinician. */
+	clinician_id?: UserId | null,
+	/**  In one state. */
+	status?: VisitStatus | null,
+	/**  Only those whose note may still be written. */
+	open?: boolean | null,
+	/**  Begun on this day (UTC) or later. */
+	from?: Date | null,
+	/**  Begun on this day (UTC) or earlier. */
+	to?: Date | null,
+	/**  Rows wanted: 50 when absent, at most 1000. */
+	limit?: number | null,
+	/**  Rows to leave out first. */
+	offset?: number | null,
+};
+
+/**  What a new animal is made of. */
+export type NewAnimal = {
+	/**  Such as `dog`. */
+	species: string,
+	/**  Such as `beagle`. */
+	breed?: string | null,
+	/**  Colour of the coat. */
+	coat_color?: string | null,
+	/**  Number of the chip. */
+	chip_number?: string | null,
+	/**  Whether it is neutered. */
+	is_neutered?: boolean | null,
+	/**  An owner who is already known; either this or `owner`. */
+	owner_id?: OwnerId | null,
+	/**  A new owner. */
+	owner?: NewOwner | null,
+};
+
+/**  What a new owner is made of. */
+export type NewOwner = {
+	/**  Family name. */
+	family_name: string,
+	/**  Given name. */
+	given_name?: string,
+	/**  Telephone. */
+	phone?: string | null,
+	/**  E-mail address. */
+	email?: string | null,
+};
+
+/**  What a new patient is made of. */
+export type NewPatient = {
+	/**  Person or animal. */
+	kind: PatientKind,
+	/**  Medical record number; made by the clinic's counter when absent. */
+	mrn?: string | null,
+	/**  Family name; required for people. */
+	family_name?: string,
+	/**  Given name; required. */
+	given_name: string,
+	/**  Day of birth, not in the future. */
+	birth_date?: Date | null,
+	/**  Administrative sex. */
+	sex: Sex,
+	/**  Telephone. */
+	phone?: string | null,
+	/**  E-mail address. */
+	email?: string | null,
+	/**  Postal address on one line. */
+	address?: string | null,
+	/**  Visible only to those who treat. */
+	restricted?: boolean,
+	/**  Required for animals, absent for people. */
+	animal?: NewAnimal | null,
+};
+
+/**  A kind of record that an import left alone. */
+export type NotImported = {
+	/**  Its name in the file, such as `Observation`. */
+	resource: string,
+	/**  How many. */
+	count: number,
+};
+
+/**  One of the four parts of a note. */
+export type NoteSection = {
+	/**  Which. */
+	section: Section,
+	/**  In order. */
+	sentences: Sentence[],
+	/**  Drafted sentences without support, to be accepted or dismissed before signing. */
+	suggestions: Sentence[],
+	/**  Counts changes of this part; send it back when saving it. 0 while nothing was ever saved. */
+	version: number,
+};
+
+/**  Nothing is asked. */
+export type Nothing = Record<string, never>;
+
+/**  One job. */
+export type OneJob = {
+	/**  Which. */
+	job_id: JobId,
+};
+
+/**  One patient. */
+export type OnePatient = {
+	/**  Which. */
+	patient_id: PatientId,
+};
+
+/**  One visit. */
+export type OneVisit = {
+	/**  Which. */
+	visit_id: VisitId,
+};
+
+/**  A clinic. */
+export type Organization = {
+	/**  Its identifier. */
+	organization_id: OrganizationId,
+	/**  Its name, printed on notes. */
+	name: string,
+};
+
+/**  A clinic; every record belongs to exactly one. */
+export type OrganizationId = string;
+
+/**  Where a sentence comes from. */
+export type Origin = 
+/**  From the conversation; the evidence says where. */
+"talk" | 
+/**  The clinician's own words. */
+"yours" | 
+/**  Drafted without support and accepted by a person. */
+"suggested";
+
+/**  A person whom animals belong to. */
+export type Owner = {
+	/**  Identifier. */
+	owner_id: OwnerId,
+	/**  Family name. */
+	family_name: string,
+	/**  Given name. */
+	given_name: string,
+	/**  Telephone, as written. */
+	phone: string | null,
+	/**  E-mail address. */
+	email: string | null,
+};
+
+/**  A person whom animals belong to. */
+export type OwnerId = string;
+
+/**  Owners that match. */
+export type OwnerList = {
+	/**  By name. */
+	items: Owner[],
+};
+
+/**  An owner with all their animals. */
+export type OwnerWithAnimals = {
+	/**  The person. */
+	owner: Owner,
+	/**  Their animals by name. */
+	animals: PatientSummary[],
+};
+
+/**  A patient of the clinic. */
+export type Patient = {
+	/**  Identifier. */
+	patient_id: PatientId,
+	/**  Person or animal. */
+	kind: PatientKind,
+	/**  Medical record number, unique in the clinic. */
+	mrn: string,
+	/**  Family name; empty for animals. */
+	family_name: string,
+	/**  Given name; an animal's name. */
+	given_name: string,
+	/**  Day of birth, where known. */
+	birth_date: Date | null,
+	/**  Administrative sex. */
+	sex: Sex,
+	/**  Telephone, as written. */
+	phone: string | null,
+	/**  E-mail address. */
+	email: string | null,
+	/**  Postal address on one line. */
+	address: string | null,
+	/**  Visible only to those who treat: front desk, billing and viewers do not find the patient. */
+	restricted: boolean,
+	/**  What only animals have. */
+	animal: Animal | null,
+	/**  Counts changes; send it back when changing the patient. */
+	version: number,
+	/**  When it was registered. */
+	created_at: Timestamp,
+	/**  When it was last changed. */
+	updated_at: Timestamp,
+};
+
+/**  What stands above a chart. */
+export type PatientBanner = {
+	/**  The patient. */
+	patient: Patient,
+	/**  Completed years, where the birth date is known. */
+	age_years: number | null,
+	/**  Completed months below the last completed year. */
+	age_months: number | null,
+	/**  Visits that were not cancelled. */
+	visit_count: number,
+	/**  Visits with an unsigned note. */
+	open_visit_count: number,
+	/**  Start of the latest visit. */
+	last_visit_at: Timestamp | null,
+};
+
+/**  A patient. */
+export type PatientId = string;
+
+/**  Human or animal. */
+export type PatientKind = 
+/**  A person. */
+"human" | 
+/**  An animal with an owner. */
+"animal";
+
+/**  Patients that match. */
+export type PatientList = {
+	/**  The best first. */
+	items: PatientSummary[],
+};
+
+/**  One page of patients. */
+export type PatientPage = {
+	/**  The rows, by family name, given name. */
+	items: PatientSummary[],
+	/**  How many there are in all pages. */
+	total: number,
+	/**  Continues after the last row when sent as `after`; absent on the last page. */
+	next: string | null,
+};
+
+/**  One row of a list of patients. */
+export type PatientSummary = {
+	/**  Identifier. */
+	patient_id: PatientId,
+	/**  Person or animal. */
+	kind: PatientKind,
+	/**  Medical record number. */
+	mrn: string,
+	/**  Family name; the owner's for an animal. */
+	family_name: string,
+	/**  Given name; an animal's name. */
+	given_name: string,
+	/**  Day of birth, where known. */
+	birth_date: Date | null,
+	/**  Administrative sex. */
+	sex: Sex,
+	/**  The species of an animal. */
+	species: string | null,
+	/**  Telephone; the owner's for an animal. */
+	phone: string | null,
+	/**  Visible only to those who treat. */
+	restricted: boolean,
+	/**  Visits that were not cancelled. */
+	visit_count: number,
+	/**  Start of the latest of them. */
+	last_visit_at: Timestamp | null,
+};
+
+/**  What a user chose for the screens. */
+export type Preferences = {
+	/**  Language of the screens; the browser's until chosen. */
+	language: Language | null,
+	/**  Colours. */
+	theme: Theme,
+	/**  Whether single letters act as keys outside text fields. */
+	single_keys: boolean,
+};
+
+/**  How a draft came to be. */
+export type Provenance = {
+	/**  Who drafted: `built-in`, or a model provider. */
+	provider: string,
+	/**  Its model and version. */
+	model: string,
+	/**  Version of the instructions it was given; absent for the built-in drafter, which has none. */
+	prompt_version: string | null,
+	/**  When. */
+	drafted_at: Timestamp,
+};
+
+/**  Exchanges a refresh token for a new pair. */
+export type RefreshSession = {
+	/**  The refresh token; it works once. */
+	refresh_token: string,
+};
+
+/**  What a person may do, as named sets of permissions; the policies are in `core/runtime/policy`. */
+export type Role = 
+/**  Runs the clinic's program: users, audit, everything clinical. */
+"admin" | 
+/**  Doctor or vet: patients, visits, signing. */
+"clinician" | 
+/**  Nurse or assistant: patients, visits without signing. */
+"assistant" | 
+/**  Registers patients. */
+"front_desk" | 
+/**  Reads patients and notes. */
+"pharmacist" | 
+/**  Reads patients. */
+"billing" | 
+/**  Reads patients and notes. */
+"viewer" | 
+/**  Reads the audit log. */
+"auditor";
+
+/**  Why a value is refused; screens put it into words of the reader's language. */
+export type Rule = 
+/**  It is missing or blank. */
+"required" | 
+/**  It is not of the expected form. */
+"malformed" | 
+/**  It is longer than accepted. */
+"too_long" | 
+/**  It is shorter than accepted. */
+"too_short" | 
+/**  It is below or above the accepted range. */
+"out_of_range" | 
+/**  It lies in the future. */
+"in_future" | 
+/**  It is known to be easily guessed. */
+"too_common" | 
+/**  It contradicts another field. */
+"inconsistent" | 
+/**  The field is not part of the request. */
+"unknown_field" | 
+/**  It was right once and no longer is. */
+"expired" | 
+/**  It does not match what is stored. */
+"wrong" | 
+/**  Sentences without support wait for a decision. */
+"undecided";
+
+/**  What was typed to find an owner. */
+export type SearchOwners = {
+	/**  Beginning of the family name, or of family name and given name. */
+	query: string,
+	/**  Rows wanted: 20 when absent, at most 100. */
+	limit?: number | null,
+};
+
+/**  What was typed to find a patient. */
+export type SearchPatients = {
+	/**  Beginnings of names, record number, phone, chip; or a birth date. With or without marks. */
+	query: string,
+	/**  Rows wanted: 20 when absent, at most 100. */
+	limit?: number | null,
+};
+
+/**  The four parts of a note. */
+export type Section = 
+/**  What the patient says. */
+"subjective" | 
+/**  What was found and measured. */
+"objective" | 
+/**  What it means. */
+"assessment" | 
+/**  What will be done. */
+"plan";
+
+/**  One turn of a conversation. */
+export type Segment = {
+	/**  Position in the conversation, from 0. */
+	index: number,
+	/**  Who speaks. */
+	speaker: Speaker,
+	/**  What was said, as it was written down. */
+	text: string,
+	/**  Start in milliseconds from the beginning, where the source knows it. */
+	start_ms: number | null,
+	/**  End in milliseconds from the beginning, where the source knows it. */
+	end_ms: number | null,
+};
+
+/**  One sentence of a note. */
+export type Sentence = {
+	/**  Identifier, stable while the sentence is edited. */
+	sentence_id: SentenceId,
+	/**  As it stands. */
+	text: string,
+	/**  As it was drafted; absent for the clinician's own. */
+	draft_text: string | null,
+	/**  Where it comes from. */
+	origin: Origin,
+	/**  Whether it differs from its draft; derived, never stored. */
+	edited?: boolean,
+	/**  The words it came from. */
+	evidence: EvidenceSpan[],
+	/**  Differences from the evidence that a person must decide; derived from the text. */
+	flags: Flag[],
+	/**  Whether a person agreed to it as it stands. */
+	confirmed: boolean,
+};
+
+/**  A sentence of a note. */
+export type SentenceId = string;
+
+/**  One sentence as the screen has it. */
+export type SentenceInput = {
+	/**  The sentence; a new one may bring an identifier of its own or none. */
+	sentence_id?: SentenceId | null,
+	/**  As it stands. */
+	text: string,
+	/**  Whether the clinician agreed to it as it stands. */
+	confirmed?: boolean,
+};
+
+/**  A session as its owner sees it. */
+export type SessionView = {
+	/**  End, whatever happens. */
+	expires_at: Timestamp,
+	/**  Without use for so many seconds, it ends. */
+	idle_seconds: number,
+};
+
+/**  Whether a user may sign in. */
+export type SetUserActive = {
+	/**  Who. */
+	user_id: UserId,
+	/**  The version that was read. */
+	version: number,
+	/**  False ends every session of the user. */
+	active: boolean,
+};
+
+/**  Whether the first-run set-up is still to be done. */
+export type SetupStatus = {
+	/**  True until the first admin exists. */
+	needed: boolean,
+	/**  Whether the set-up code from the console is asked for; the desktop app needs none. */
+	code_required: boolean,
+};
+
+/**  Administrative sex. */
+export type Sex = 
+/**  Female. */
+"female" | 
+/**  Male. */
+"male" | 
+/**  Neither. */
+"other" | 
+/**  Not recorded. */
+"unknown";
+
+/**  What is typed to sign in. */
+export type SignIn = {
+	/**  The login. */
+	login: string,
+	/**  The password. */
+	password: string,
+};
+
+/**  Who signed what. */
+export type Signature = {
+	/**  Who signed. */
+	signed_by: UserId,
+	/**  Their name then. */
+	signer_name: string,
+	/**  When. */
+	signed_at: Timestamp,
+	/**  SHA-256 of the note's canonical form, in hexadecimal. */
+	content_hash: string,
+	/**  Whether the stored note still has this hash. */
+	matches: boolean,
+};
+
+/**  The answer to signing in. */
+export type SignedIn = {
+	/**  Bearer token; empty where the shell keeps it (cookie, desktop). */
+	token: string,
+	/**  Exchanges for a new pair, once; empty where the shell keeps the session. */
+	refresh_token: string,
+	/**  Who signed in. */
+	me: CurrentUser,
+};
+
+/**  Who speaks a segment. */
+export type Speaker = 
+/**  Doctor, vet, nurse: whoever examines. */
+"clinician" | 
+/**  The patient, or the owner who speaks for the animal. */
+"patient" | 
+/**  A third person in the room. */
+"other" | 
+/**  The source does not say. */
+"unknown";
+
+/**  What an answer is made of, or what a change makes stale; the front end's cache follows these. */
+export type Tag = 
+/**  People who sign in, and their rights. */
+"users" | 
+/**  The signed-in person. */
+"me" | 
+/**  Patients and owners. */
+"patients" | 
+/**  Visits and their notes. */
+"visits" | 
+/**  Transcripts and drafts. */
+"drafts" | 
+/**  Long-running work. */
+"jobs" | 
+/**  The audit log. */
+"audit";
+
+/**  Colour schemes. */
+export type Theme = 
+/**  As the operating system says. */
+"system" | 
+/**  Dark on light. */
+"light" | 
+/**  Light on dark. */
+"dark";
+
+/**  A moment, in UTC with microseconds; RFC 3339 text on the wire, such as `2026-11-21T08:30:00Z`. */
+export type Timestamp = string;
+
+/**  A conversation in order. */
+export type Transcript = {
+	/**  The turns, numbered from 0 without gaps. */
+	segments: Segment[],
+};
+
+/**  A file format that holds a conversation. */
+export type TranscriptFormat = 
+/**  Lines, each perhaps with a tag: `[doctor] …` or `Doctor: …`. */
+"plain" | 
+/**  W3C WebVTT. */
+"webvtt" | 
+/**  SubRip. */
+"srt" | 
+/**  Praat TextGrid, long or short form. */
+"textgrid" | 
+/**  An object with `segments`, or an array of segments. */
+"json";
+
+/**  New data of a patient. */
+export type UpdatePatient = {
+	/**  Which. */
+	patient_id: PatientId,
+	/**  The version that was read. */
+	version: number,
+	/**  All fields; those left out become empty. The record number stays when absent. */
+	patient: NewPatient,
+};
+
+/**  What the caller chose for the screens. */
+export type UpdatePreferences = {
+	/**  All of them; what is left out is not kept. */
+	preferences: Preferences,
+};
+
+/**  New name and roles of a user. */
+export type UpdateUser = {
+	/**  Who. */
+	user_id: UserId,
+	/**  The version that was read. */
+	version: number,
+	/**  The name that signs notes. */
+	display_name: string,
+	/**  At least one. */
+	roles: Role[],
+};
+
+/**  New data of a visit. */
+export type UpdateVisit = {
+	/**  Which. */
+	visit_id: VisitId,
+	/**  The version that was read. */
+	version: number,
+	/**  Why the patient comes. */
+	reason: string,
+	/**  When it began. */
+	started_at: Timestamp,
+};
+
+/**  One part of a note, as a whole. */
+export type UpdateVisitSoap = {
+	/**  Which visit. */
+	visit_id: VisitId,
+	/**  Which part. */
+	section: Section,
+	/**  The version of this part that was read; 0 when nothing was saved yet. */
+	version: number,
+	/**  All its sentences in order; those left out are removed. */
+	sentences: SentenceInput[],
+};
+
+/**  A file on its way in. */
+export type Upload = {
+	/**  Identifier. */
+	upload_id: UploadId,
+	/**  The file's name, for people; never a path. */
+	name: string,
+	/**  Bytes that have arrived; the next piece starts here. */
+	received: number,
+	/**  Bytes in all, at most 1 GiB. */
+	size: number,
+};
+
+/**  A file on its way in. */
+export type UploadId = string;
+
+/**  A person who signs in. */
+export type User = {
+	/**  Identifier. */
+	user_id: UserId,
+	/**  What is typed to sign in; unique in the installation, compared without case. */
+	login: string,
+	/**  The name that signs notes. */
+	display_name: string,
+	/**  What the person may do. */
+	roles: Role[],
+	/**  A deactivated user cannot sign in, and open sessions are dead. */
+	active: boolean,
+	/**  Counts changes; send it back when changing the user. */
+	version: number,
+	/**  When the account was made. */
+	created_at: Timestamp,
+};
+
+/**  A person who signs in. */
+export type UserId = string;
+
+/**  All users of the clinic. */
+export type UserList = {
+	/**  By name. */
+	items: User[],
+};
+
+/**  A visit, as lists show it. */
+export type Visit = {
+	/**  Identifier. */
+	visit_id: VisitId,
+	/**  Whose visit. */
+	patient_id: PatientId,
+	/**  The patient's name as shown: `Nowak Anna`, `Burek (Kowalski)`. */
+	patient_name: string,
+	/**  Who sees the patient. */
+	clinician_id: UserId,
+	/**  Their name. */
+	clinician_name: string,
+	/**  Where it stands. */
+	status: VisitStatus,
+	/**  Why the patient comes. */
+	reason: string,
+	/**  When it began. */
+	started_at: Timestamp,
+	/**  When it was signed. */
+	finalized_at: Timestamp | null,
+	/**  Events that are possible now, such as `finalize`. */
+	allowed: string[],
+	/**  Counts changes of the visit; send it back when changing it. */
+	version: number,
+	/**  When it was opened. */
+	created_at: Timestamp,
+	/**  Last change. */
+	updated_at: Timestamp,
+};
+
+/**  Everything of one visit. */
+export type VisitDetail = {
+	/**  The visit. */
+	visit: Visit,
+	/**  The four parts, always all of them. */
+	sections: NoteSection[],
+	/**  The latest draft. */
+	draft: Draft | null,
+	/**  The conversation. */
+	transcript: Transcript | null,
+	/**  The signature, once signed. */
+	signature: Signature | null,
+	/**  Later additions, oldest first. */
+	amendments: Amendment[],
+};
+
+/**  All visits of one patient in a file. */
+export type VisitExport = {
+	/**  Version of this form: 1. */
+	format: number,
+	/**  When it was written. */
+	exported_at: Timestamp,
+	/**  The patient's record number, so that a person can check the file. */
+	mrn: string,
+	/**  The visits, oldest first. */
+	visits: VisitDetail[],
+};
+
+/**  A visit. */
+export type VisitId = string;
+
+/**  One page of visits. */
+export type VisitPage = {
+	/**  The rows, latest first. */
+	items: Visit[],
+	/**  How many there are in all pages. */
+	total: number,
+};
+
+/**
+ *  A visit is written, signed once, and afterwards only amended.
+ * States of the visit machine.
+ * 
+ * ```text
+ * [*] --> draft
+ * draft --> in_progress: start
+ * draft --> finalized: finalize
+ * in_progress --> finalized: finalize
+ * finalized --> amended: amend
+ * amended --> amended: amend
+ * draft --> cancelled: cancel
+ * in_progress --> cancelled: cancel
+ * ```
+ */
+export type VisitStatus = 
+/** draft */
+"draft" | 
+/** in_progress */
+"in_progress" | 
+/** finalized */
+"finalized" | 
+/** cancelled */
+"cancelled" | 
+/** amended */
+"amended";
+
+/**  What a client sees of a failure. */
+export type WireFailure = {
+	/**  Which of the closed set. */
+	type: FailureType,
+	/**  One sentence in English; screens use their own words, keyed by `type` and `rule`. */
+	message: string,
+	/**  Finds the entry of the log. */
+	reference: string,
+	/**  The input's field that is at fault. */
+	field?: string | null,
+	/**  Why the field is at fault. */
+	rule?: Rule | null,
+	/**  Identifier of the record that is in the way. */
+	existing?: string | null,
+	/**  The record as it is now, when the caller sent an older version; of the operation's own output type. */
+	current?: unknown | null,
+	/**  The state that refuses. */
+	from?: string | null,
+	/**  The state or event that was asked for. */
+	to?: string | null,
+	/**  The events that are possible. */
+	allowed?: string[] | null,
+	/**  When to try again, in seconds. */
+	retry_after_seconds?: number | null,
+};
+
+/* Tauri Specta runtime */
+async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {
+    try {
+        return { status: "ok", data: await result };
+    } catch (e) {
+        if (e instanceof Error) throw e;
+        return { status: "error", error: e as any };
+    }
+}
+

@@ -1,0 +1,48 @@
+import { Popover } from "@mantine/core";
+import { useI18n } from "@shared/i18n";
+import { formatTime } from "@shared/format";
+import { statusStore, summarize, SUMMARY_WORDS, type Summary } from "@shared/status";
+import { useStore } from "@shared/store";
+import { Icon, type IconName } from "@shared/ui";
+import classes from "./shell.module.css";
+
+const LOOKS: Record<Summary, { icon: IconName; tone: string }> = {
+  saved: { icon: "safe", tone: "good" },
+  saving: { icon: "sync", tone: "neutral" },
+  retrying: { icon: "alert", tone: "warn" },
+  offline: { icon: "cloudoff", tone: "warn" },
+  unreachable: { icon: "cloudoff", tone: "bad" },
+  conflict: { icon: "flag", tone: "bad" },
+};
+
+/** Whether everything is safe, in six words; a click lists what is still on its way. */
+export function StatusChip() {
+  const { t } = useI18n();
+  const status = useStore(statusStore);
+  const summary = summarize(status);
+  const look = LOOKS[summary];
+  const words = summary === "saved" && status.savedAt ? t("status.saved_at", { time: formatTime(status.savedAt) }) : t(SUMMARY_WORDS[summary]);
+  return (
+    <Popover width={300} position="bottom-end" withArrow>
+      <Popover.Target>
+        <button type="button" className={classes.chip} data-tone={look.tone} data-status={summary} aria-label={t("status.label", { state: words })}>
+          <Icon name={look.icon} size={16} />
+          <span>{words}</span>
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        {status.pending.length === 0 ? (
+          t(status.reachable ? "status.nothing_pending" : "status.kept_here")
+        ) : (
+          <ul className={classes.pending}>
+            {status.pending.map((write) => (
+              <li key={write.key}>
+                {write.label} · {t(SUMMARY_WORDS[write.state])}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,3 @@
+export { ExpiredDialog } from "./components/ExpiredDialog";
+export { SetupPage } from "./routes/SetupPage";
+export { SignInPage } from "./routes/SignInPage";

@@ -1,0 +1,151 @@
+import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import type { AuditEntry, AuditVerdict, WireFailure } from "@api/bindings";
+import { call, reading, toFailure } from "@api/query";
+import { useCommand } from "@shared/commands";
+import { formatMoment, formatNumber } from "@shared/format";
+import { useI18n } from "@shared/i18n";
+import { useCan } from "@shared/session";
+import { AdminTabs, announce, Card, DeniedState, EmptyState, ErrorState, FailureNote, Icon, Loading, Page, useTitle } from "@shared/ui";
+import classes from "./audit.module.css";
+
+const PAGE = 100;
+
+function Verdict({ verdict }: { verdict: AuditVerdict }) {
+  const { t } = useI18n();
+  const { problem } = verdict;
+  const words = verdict.intact
+    ? t("audit.intact", { count: verdict.checked })
+    : t("audit.broken", { kind: problem?.kind ?? "?", sequence: problem?.sequence ?? 0, chain: problem?.chain ?? 0 });
+  return (
+    <div className={classes.verdict} data-intact={verdict.intact} role="status">
+      <Icon name={verdict.intact ? "shield" : "alert"} size={20} />
+      {words}
+    </div>
+  );
+}
+
+function Row({ entry }: { entry: AuditEntry }) {
+  const { t } = useI18n();
+  return (
+    <tr>
+      <td className={classes.mono}>{entry.sequence}</td>
+      <td>{formatMoment(entry.at)}</td>
+      <td>{entry.user_name ?? t("audit.nobody")}</td>
+      <td>
+        <strong>{entry.action}</strong> <span className={classes.outcome}>{entry.outcome}</span>
+      </td>
+      <td>
+        {entry.resource}{" "}
+        {entry.patient_id ? (
+          <Link to="/patients/$patientId" params={{ patientId: entry.patient_id }}>
+            {t("audit.patient")}
+          </Link>
+        ) : null}
+      </td>
+      <td>{entry.origin}</td>
+    </tr>
+  );
+}
+
+/** Who did what, and the proof that nobody changed the list. */
+export function AuditPage() {
+  const { t } = useI18n();
+  useTitle(t("admin.audit"));
+  const can = useCan();
+  const allowed = can("audit:read");
+  const [filters, setFilters] = useState({ user_id: "", action: "", from: "", to: "" });
+  const [offset, setOffset] = useState(0);
+  const [check, setCheck] = useState<{ busy: boolean; verdict?: AuditVerdict; failure?: WireFailure }>({ busy: false });
+  const filled = Object.fromEntries(Object.entries(filters).filter(([, value]) => value.trim() !== ""));
+  const page = useQuery({ ...reading("listAudit", { ...filled, limit: PAGE, offset }), enabled: allowed, placeholderData: keepPreviousData });
+  const users = useQuery({ ...reading("listUsers", {}), enabled: can("user:read") });
+
+  const verify = () => {
+    setCheck({ busy: true });
+    call("verifyAudit", {}).then(
+      (verdict) => {
+        setCheck({ busy: false, verdict });
+        if (verdict.intact) announce(t("audit.intact", { count: verdict.checked }));
+      },
+      (error: unknown) => setCheck({ busy: false, failure: toFailure(error) }),
+    );
+  };
+  useCommand("audit.verify", verify, allowed);
+  const set = (name: keyof typeof filters) => (event: { currentTarget: { value: string } }) => {
+    const { value } = event.currentTarget;
+    setFilters((now) => ({ ...now, [name]: value }));
+    setOffset(0);
+  };
+  if (!allowed) return <DeniedState permission="audit:read" />;
+  const total = page.data?.total ?? 0;
+  return (
+    <Page
+      title={t("nav.admin")}
+      actions={
+        <Button leftSection={<Icon name="shield" />} loading={check.busy} onClick={verify}>
+          {t("audit.verify")}
+        </Button>
+      }
+    >
+      <AdminTabs />
+      {check.verdict ? <Verdict verdict={check.verdict} /> : null}
+      <FailureNote failure={check.failure} />
+      <Card>
+        <div className={classes.filters}>
+          <NativeSelect
+            label={t("audit.user")}
+            value={filters.user_id}
+            onChange={set("user_id")}
+            data={[{ value: "", label: t("audit.all_users") }, ...(users.data?.items ?? []).map((user) => ({ value: user.user_id, label: user.display_name }))]}
+          />
+          <TextInput label={t("audit.action")} placeholder="get_patient" value={filters.action} onChange={set("action")} />
+          <TextInput type="date" label={t("audit.from")} value={filters.from} onChange={set("from")} />
+          <TextInput type="date" label={t("audit.to")} value={filters.to} onChange={set("to")} />
+        </div>
+      </Card>
+      <Card flush title={page.data ? t("audit.count", { count: total }) : undefined}>
+        {page.error && !page.data ? (
+          <ErrorState failure={page.error} onRetry={() => void page.refetch()} />
+        ) : !page.data ? (
+          <Loading />
+        ) : page.data.items.length === 0 ? (
+          <EmptyState icon="shield" title={t("audit.none")} />
+        ) : (
+          <div className={classes.scroll}>
+            <table className={classes.table}>
+              <thead>
+                <tr>
+                  <th>{t("audit.number")}</th>
+                  <th>{t("audit.at")}</th>
+                  <th>{t("audit.user")}</th>
+                  <th>{t("audit.action")}</th>
+                  <th>{t("audit.record")}</th>
+                  <th>{t("audit.origin")}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {page.data.items.map((entry) => (
+                  <Row key={`${entry.chain}-${entry.sequence}`} entry={entry} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+        {total > PAGE ? (
+          <div className={classes.pager}>
+            <Button variant="default" size="compact-sm" disabled={offset === 0} onClick={() => setOffset(Math.max(0, offset - PAGE))}>
+              {t("audit.later")}
+            </Button>
+            <span>{t("audit.range", { from: formatNumber(offset + 1), to: formatNumber(Math.min(offset + PAGE, total)) })}</span>
+            <Button variant="default" size="compact-sm" disabled={offset + PAGE >= total} onClick={() => setOffset(offset + PAGE)}>
+              {t("audit.earlier")}
+            </Button>
+          </div>
+        ) : null}
+      </Card>
+    </Page>
+  );
+}

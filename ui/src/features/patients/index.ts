@@ -1,0 +1,2 @@
+export { patientCommands } from "./commands";
+export { PatientLine, PatientStrip } from "./components/PatientStrip";

@@ -1,0 +1,90 @@
+import { Button, Textarea } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useRef, useState, type DragEvent } from "react";
+import { reading, useRun } from "@api/query";
+import { pickFiles } from "@platform/files";
+import { useCommand } from "@shared/commands";
+import { useI18n } from "@shared/i18n";
+import { Action, FailureNote, Icon } from "@shared/ui";
+import { ACCEPT, readConversation, type Conversation } from "../services/files";
+import classes from "./scribe.module.css";
+
+/** A visit without a conversation: paste it, drop it, choose it, or write the note by hand. */
+export function TranscriptImport({ visitId, onImported, onCancel }: { visitId: string; onImported: () => void; onCancel?: (() => void) | undefined }) {
+  const { t } = useI18n();
+  const [text, setText] = useState("");
+  const [over, setOver] = useState(false);
+  const [unreadable, setUnreadable] = useState(false);
+  const client = useQueryClient();
+  const run = useRun("importTranscript");
+  const box = useRef<HTMLTextAreaElement>(null);
+
+  const send = (conversation: Conversation) => {
+    setUnreadable(false);
+    run.mutate(
+      { visit_id: visitId, ...conversation },
+      {
+        onSuccess: (transcript) => {
+          // The answer is at hand: the next key must not wait for the visit to be read again.
+          client.setQueryData(reading("getVisit", { visit_id: visitId }).queryKey, (now) => (now ? { ...now, transcript } : now));
+          onImported();
+        },
+      },
+    );
+  };
+  const sendText = () => {
+    if (text.trim() !== "") send({ text, second_text: null, format: null });
+  };
+  const sendFiles = async (files: readonly File[]) => {
+    if (files.length === 0) return;
+    const conversation = await readConversation(files);
+    if (conversation) send(conversation);
+    else setUnreadable(true);
+  };
+  useCommand("visit.main", sendText, text.trim() !== "" && !run.isPending);
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    void sendFiles([...event.dataTransfer.files]);
+  };
+  return (
+    <div
+      className={classes.importer}
+      data-over={over}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      <Textarea
+        ref={box}
+        label={t("transcript.paste")}
+        description={t("transcript.paste_hint")}
+        placeholder={t("transcript.example")}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        rows={12}
+        autoFocus
+        spellCheck={false}
+      />
+      {unreadable ? <p role="alert" className={classes.unreadable}>{t("transcript.unreadable")}</p> : null}
+      <FailureNote failure={run.error} />
+      <div className={classes.importActions}>
+        <Action icon="talk" command="visit.main" loading={run.isPending} disabled={text.trim() === ""} onClick={sendText}>
+          {t("transcript.import")}
+        </Action>
+        <Button variant="default" leftSection={<Icon name="file" />} onClick={() => void pickFiles(ACCEPT, true).then(sendFiles)}>
+          {t("transcript.choose")}
+        </Button>
+        {onCancel ? (
+          <Button variant="subtle" onClick={onCancel}>
+            {t("shared.cancel")}
+          </Button>
+        ) : null}
+      </div>
+      <p className={classes.hint}>{t("transcript.formats")}</p>
+    </div>
+  );
+}

@@ -1,0 +1,3 @@
+import type { Command } from "@shared/commands";
+
+export const settingsCommands: readonly Command[] = [{ id: "go.settings", title: "command.go_settings", group: "go", keys: ["g ,"] }];

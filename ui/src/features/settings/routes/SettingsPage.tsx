@@ -1,0 +1,101 @@
+import { SegmentedControl, Switch } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import type { Preferences } from "@api/bindings";
+import { useRun } from "@api/query";
+import { allCommands, type CommandGroup } from "@shared/commands";
+import { useI18n } from "@shared/i18n";
+import { meQuery, useMe } from "@shared/session";
+import { Card, FailureNote, Keys, notifyDone, Page, useTitle } from "@shared/ui";
+import classes from "./settings.module.css";
+
+const GROUPS: readonly CommandGroup[] = ["general", "go", "list", "patient", "visit"];
+
+function Setting({ title, hint, children }: { title: string; hint: string; children: ReactNode }) {
+  return (
+    <div className={classes.setting}>
+      <div>
+        <strong>{title}</strong>
+        <p>{hint}</p>
+      </div>
+      {children}
+    </div>
+  );
+}
+
+/** Every change applies at once and can be taken back. */
+export function SettingsPage() {
+  const { t } = useI18n();
+  useTitle(t("nav.settings"));
+  const me = useMe();
+  const client = useQueryClient();
+  const run = useRun("updatePreferences");
+  const now = me.preferences;
+
+  const apply = (next: Preferences, undo: boolean) => {
+    client.setQueryData(meQuery.queryKey, { ...me, preferences: next });
+    run.mutate({ preferences: next }, {
+      onSuccess: (answer) => {
+        client.setQueryData(meQuery.queryKey, answer);
+        if (undo) notifyDone("settings.changed", { undo: () => apply(now, false) });
+      },
+      onError: () => client.setQueryData(meQuery.queryKey, me),
+    });
+  };
+  const change = (part: Partial<Preferences>) => apply({ ...now, ...part }, true);
+  return (
+    <Page title={t("nav.settings")}>
+      <FailureNote failure={run.error} />
+      <Card>
+        <Setting title={t("settings.language")} hint={t("settings.language_hint")}>
+          <SegmentedControl
+            aria-label={t("settings.language")}
+            value={now.language ?? "auto"}
+            onChange={(value) => change({ language: value === "auto" ? null : (value as "en" | "pl") })}
+            data={[
+              { value: "auto", label: t("settings.automatic") },
+              { value: "en", label: "English" },
+              { value: "pl", label: "Polski" },
+            ]}
+          />
+        </Setting>
+        <Setting title={t("settings.theme")} hint={t("settings.theme_hint")}>
+          <SegmentedControl
+            aria-label={t("settings.theme")}
+            value={now.theme}
+            onChange={(value) => change({ theme: value as Preferences["theme"] })}
+            data={(["system", "light", "dark"] as const).map((value) => ({ value, label: t(`settings.theme.${value}`) }))}
+          />
+        </Setting>
+        <Setting title={t("settings.single_keys")} hint={t("settings.single_keys_hint")}>
+          <Switch aria-label={t("settings.single_keys")} checked={now.single_keys} onChange={(event) => change({ single_keys: event.currentTarget.checked })} size="md" />
+        </Setting>
+      </Card>
+      <Card title={t("command.keys")}>
+        <div className={classes.groups}>
+          {GROUPS.map((group) => (
+            <section key={group}>
+              <h3>{t(`command.group.${group}`)}</h3>
+              <table>
+                <tbody>
+                  {allCommands()
+                    .filter((command) => command.group === group && command.keys.length > 0)
+                    .map((command) => (
+                      <tr key={command.id}>
+                        <th scope="row">{t(command.title)}</th>
+                        <td>
+                          {command.keys.map((keys) => (
+                            <Keys key={keys} keys={keys} />
+                          ))}
+                        </td>
+                      </tr>
+                    ))}
+                </tbody>
+              </table>
+            </section>
+          ))}
+        </div>
+      </Card>
+    </Page>
+  );
+}

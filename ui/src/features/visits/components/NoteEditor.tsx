@@ -1,0 +1,75 @@
+import { Button } from "@mantine/core";
+import { flushSync } from "react-dom";
+import type { Section } from "@api/bindings";
+import { useI18n } from "@shared/i18n";
+import { useStore } from "@shared/store";
+import { FailureNote, Icon } from "@shared/ui";
+import { SectionProposal, type DraftControl } from "@features/scribe";
+import { SECTIONS } from "../services/lines";
+import type { NoteStore, Part } from "../services/noteStore";
+import { focusLine } from "../services/steps";
+import { SentenceRow } from "./SentenceRow";
+import { Suggestions } from "./Suggestions";
+import classes from "./note.module.css";
+
+type Props = {
+  store: NoteStore;
+  draft: DraftControl;
+  readOnly: boolean;
+  onDecide: (section: Section, id: string, accept: boolean) => void;
+};
+
+function SectionPart({ part, store, draft, readOnly, onDecide }: Props & { part: Part }) {
+  const { t } = useI18n();
+  const { section } = part;
+  const unconfirmed = part.lines.filter((line) => !line.confirmed && line.flags.length === 0 && line.text.trim() !== "").length;
+  const add = () => {
+    let id = "";
+    flushSync(() => {
+      id = store.append(section);
+    });
+    focusLine(id);
+  };
+  return (
+    <section className={classes.part} aria-labelledby={`head-${section}`} data-part={section}>
+      <header className={classes.partHead}>
+        <h3 id={`head-${section}`}>{t(`section.${section}`)}</h3>
+        <span className={classes.partHint}>{t(`section.hint.${section}`)}</span>
+        {!readOnly && unconfirmed > 1 ? (
+          <Button size="compact-xs" variant="subtle" leftSection={<Icon name="checks" size={14} />} onClick={() => store.confirmAll(section)}>
+            {t("note.confirm_section", { count: unconfirmed })}
+          </Button>
+        ) : null}
+      </header>
+      {part.lines.length > 0 ? (
+        <ul className={classes.lines} aria-labelledby={`head-${section}`}>
+          {part.lines.map((line) => (
+            <SentenceRow key={line.sentence_id} store={store} section={section} line={line} readOnly={readOnly} />
+          ))}
+        </ul>
+      ) : readOnly ? (
+        <p className={classes.nothing}>{t("note.empty_section")}</p>
+      ) : null}
+      <FailureNote failure={part.failure?.type === "Unavailable" || part.failure?.type === "Unauthenticated" ? null : part.failure} />
+      {readOnly ? null : <SectionProposal section={section} control={draft} />}
+      <Suggestions section={section} items={part.suggestions} onDecide={onDecide} readOnly={readOnly} />
+      {readOnly ? null : (
+        <button type="button" className={classes.add} onClick={add} data-add={section}>
+          <Icon name="plus" size={15} /> {t("note.add_sentence")}
+        </button>
+      )}
+    </section>
+  );
+}
+
+/** The note: four parts of sentences, each with where it comes from. */
+export function NoteEditor(props: Props) {
+  const note = useStore(props.store);
+  return (
+    <div className={classes.note}>
+      {SECTIONS.map((section) => (
+        <SectionPart key={section} part={note[section]} {...props} />
+      ))}
+    </div>
+  );
+}

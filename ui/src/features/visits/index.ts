@@ -1,0 +1,2 @@
+export { visitCommands } from "./commands";
+export { VisitList } from "./components/VisitList";

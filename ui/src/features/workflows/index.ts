@@ -1,0 +1,2 @@
+export { JobTray } from "./components/JobTray";
+export { JobProgress } from "./components/JobProgress";

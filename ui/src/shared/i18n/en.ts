@@ -1,0 +1,21 @@
+import { messages as access } from "../../locales/en/access";
+import { messages as audit } from "../../locales/en/audit";
+import { messages as documents } from "../../locales/en/documents";
+import { messages as patients } from "../../locales/en/patients";
+import { messages as scribe } from "../../locales/en/scribe";
+import { messages as settings } from "../../locales/en/settings";
+import { messages as shared } from "../../locales/en/shared";
+import { messages as visits } from "../../locales/en/visits";
+import { messages as workflows } from "../../locales/en/workflows";
+
+export const messages = {
+  ...access,
+  ...audit,
+  ...documents,
+  ...patients,
+  ...scribe,
+  ...settings,
+  ...shared,
+  ...visits,
+  ...workflows,
+};

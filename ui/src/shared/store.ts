@@ -1,0 +1,25 @@
+import { useSyncExternalStore } from "react";
+
+/** A value outside of React that screens follow. */
+export class Store<T> {
+  #value: T;
+  readonly #listeners = new Set<() => void>();
+  constructor(value: T) {
+    this.#value = value;
+  }
+  get = (): T => this.#value;
+  set = (value: T): void => {
+    if (Object.is(value, this.#value)) return;
+    this.#value = value;
+    for (const listener of this.#listeners) listener();
+  };
+  update = (change: (value: T) => T): void => this.set(change(this.#value));
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+}
+
+export function useStore<T>(store: Store<T>): T {
+  return useSyncExternalStore(store.subscribe, store.get);
+}

@@ -1,0 +1,3 @@
+import { activate } from "../i18n";
+
+await activate("en");
