@@ -1,0 +1,82 @@
+# Praxis: everything that is done to it, by name. `make run` and `make test` are all a newcomer needs.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+TOOLS := $(CURDIR)/target/tools
+DENY_VERSION := 0.20.2
+PRAXIS_DATA_FOLDER ?= .praxis/demo
+
+## run: build and serve the demo clinic on http://localhost:8080
+run: tools-run web
+	cargo build --release -p praxis-cli
+	./target/release/praxis serve --data $(PRAXIS_DATA_FOLDER) --ui ui/dist --demo
+
+## desktop: build and start the desktop app
+desktop: tools-desktop web
+	cargo build --release -p praxis-desktop
+	./target/release/praxis-desktop
+
+## test: every test, installing what is missing
+test: tools-test web
+	scripts/with-postgres.sh $(MAKE) check
+
+# What `test` runs once a PostgreSQL server is at hand.
+check: lint deny
+	cargo test --workspace --no-fail-fast
+	cd ui && npm test
+	cargo build -p praxis-cli -p praxis-desktop
+	cd ui && PRAXIS_BIN=../target/debug/praxis npm run e2e
+	scripts/desktop-test.sh
+	scripts/api-test.sh
+
+## lint: formatting, clippy with warnings denied, TypeScript, layers, bundle sizes
+lint: web
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	cd ui && npm run lint
+
+## deny: licences, sources and banned crates
+deny: $(TOOLS)/bin/cargo-deny
+	$(TOOLS)/bin/cargo-deny check licenses bans sources
+
+## bench: measure speed, memory and drafts; writes bench/RESULTS.md
+bench: tools-test web
+	cargo build --release -p praxis-cli -p praxis-desktop -p xtask
+	scripts/with-postgres.sh scripts/bench.sh
+
+## generate: write everything that is generated (statements, bindings, documents)
+generate: web
+	scripts/with-postgres.sh scripts/generate.sh
+
+## web: build the web pages
+web: ui/node_modules/.package-lock.json
+	cd ui && npm run build
+
+ui/node_modules/.package-lock.json: ui/package-lock.json
+	cd ui && npm ci --ignore-scripts
+	@touch $@
+
+$(TOOLS)/bin/cargo-deny:
+	cargo install cargo-deny --locked --version $(DENY_VERSION) --root $(TOOLS) --no-default-features
+
+tools-run:
+	scripts/need.sh run
+tools-desktop:
+	scripts/need.sh desktop
+tools-test:
+	scripts/need.sh run desktop test
+
+# Names that the same things have elsewhere.
+build-backend:
+	cargo build --release -p praxis-cli
+test-backend: tools-test
+	scripts/with-postgres.sh cargo test --workspace --exclude praxis-desktop
+db-migrate: build-backend
+	./target/release/praxis audit verify --data $(PRAXIS_DATA_FOLDER)
+db-reset:
+	rm -rf $(PRAXIS_DATA_FOLDER)
+
+help:
+	@sed -n 's/^## //p' Makefile
+
+.PHONY: run desktop test check lint deny bench generate web help tools-run tools-desktop tools-test build-backend test-backend db-migrate db-reset

@@ -1,0 +1,104 @@
+//! The built server as a process of its own.
+
+use super::{client::Client, seed::Engine};
+use anyhow::Context;
+use std::{
+    io::{BufRead, BufReader, Write},
+    process::{Child, Command, Stdio},
+    time::Instant,
+};
+
+pub struct Server {
+    child: Child,
+    pub port: u16,
+    pub cold_start_ms: f64,
+    code: Option<String>,
+}
+
+impl Server {
+    /// Starts it and waits until it answers.
+    pub fn start(engine: &Engine, url: &str, first_run: bool) -> anyhow::Result<Self> {
+        let port = std::net::TcpListener::bind("127.0.0.1:0")?
+            .local_addr()?
+            .port();
+        let mut command = Command::new(crate::repository::root().join("target/release/praxis"));
+        command
+            .args(["serve", "--addr", &format!("127.0.0.1:{port}"), "--data"])
+            .arg(engine.folder())
+            .stdout(Stdio::piped());
+        if matches!(engine, Engine::Postgres { .. }) {
+            command.env("PRAXIS_DATABASE_URL", url);
+        }
+        let begin = Instant::now();
+        let mut child = command
+            .spawn()
+            .context("build it first: make build-backend")?;
+        let mut lines = BufReader::new(child.stdout.take().context("no output")?).lines();
+        let first = lines.next().context("the server ended")??;
+        anyhow::ensure!(first.contains("ready"), "{first}");
+        answered(port)?;
+        let cold_start_ms = begin.elapsed().as_secs_f64() * 1e3;
+        // Before the set-up, two more lines say how to do it.
+        let code = if first_run {
+            lines.next().transpose()?;
+            let link = lines.next().transpose()?.unwrap_or_default();
+            link.split_once("code=").map(|(_, code)| code.to_owned())
+        } else {
+            None
+        };
+        Ok(Self {
+            child,
+            port,
+            cold_start_ms,
+            code,
+        })
+    }
+
+    /// Does the first-run set-up; answers the admin's token.
+    pub async fn set_up(&self) -> anyhow::Result<String> {
+        let code = self.code.as_deref().unwrap_or_default();
+        let body = format!(
+            r#"{{"code":"{code}","organization_name":"Bench","display_name":"Bench","login":"bench","password":"bench bench bench"}}"#
+        );
+        let mut client = Client::connect(self.port, "").await?;
+        let answer = client.post("/v1/setup/initialize", &body).await?;
+        let answer: serde_json::Value = serde_json::from_str(&answer)?;
+        Ok(answer["token"].as_str().context("no token")?.to_owned())
+    }
+
+    /// Resident memory.
+    pub fn memory_mb(&self) -> anyhow::Result<f64> {
+        let text = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = text
+            .lines()
+            .find(|line| line.starts_with("VmRSS:"))
+            .context("no VmRSS")?;
+        let kib: f64 = line
+            .split_whitespace()
+            .nth(1)
+            .context("no figure")?
+            .parse()?;
+        Ok(kib / 1024.0)
+    }
+
+    pub fn stop(mut self) -> anyhow::Result<()> {
+        let terminated = Command::new("kill")
+            .arg(self.child.id().to_string())
+            .status()?;
+        anyhow::ensure!(terminated.success(), "the server was gone");
+        self.child.wait()?;
+        Ok(())
+    }
+}
+
+/// One request, on a plain connection.
+fn answered(port: u16) -> anyhow::Result<()> {
+    use std::io::Read;
+    let mut stream = std::net::TcpStream::connect(("127.0.0.1", port))?;
+    stream
+        .write_all(b"GET /health/ready HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    anyhow::ensure!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    Ok(())
+}
