@@ -7,6 +7,7 @@ mod jobs;
 mod ledger;
 mod patients;
 mod patients_search;
+mod pool;
 mod scribe;
 mod sessions;
 mod transitions;
@@ -15,6 +16,7 @@ mod uploads;
 mod visits;
 
 pub use ledger::{Entry, Ledger};
+pub use pool::{Lent, Pool};
 pub use unit::Database;
 
 use praxis_kernel::Failure;

@@ -8,8 +8,9 @@ use praxis_domain::{
     audit::ports::Audit,
     documents::Uploads,
     patients::ports::Patients,
+    peers::Peers,
     scribe::ports::Scribe,
-    store::{Actor, Store, Touched, Work},
+    store::{Actor, Store, Touched, Trail, Work},
     visits::ports::Visits,
     workflows::ports::Jobs,
 };
@@ -149,13 +150,25 @@ impl Database {
 #[async_trait]
 impl Store for Database {
     async fn read(&self, actor: &Actor) -> Result<Box<dyn Work>, Failure> {
-        Ok(Self::unit(self.engine.read().await?, actor, false))
+        Ok(Self::unit(
+            self.engine.read(&actor.trail).await?,
+            actor,
+            false,
+        ))
     }
     async fn snapshot(&self, actor: &Actor) -> Result<Box<dyn Work>, Failure> {
-        Ok(Self::unit(self.engine.snapshot().await?, actor, false))
+        Ok(Self::unit(
+            self.engine.snapshot(&actor.trail).await?,
+            actor,
+            false,
+        ))
     }
     async fn write(&self, actor: &Actor) -> Result<Box<dyn Work>, Failure> {
-        Ok(Self::unit(self.engine.write().await?, actor, true))
+        Ok(Self::unit(
+            self.engine.write(&actor.trail).await?,
+            actor,
+            true,
+        ))
     }
     async fn record(&self, actor: &Actor, rows: Vec<Touched>) -> Result<(), Failure> {
         let (written, outcome) = oneshot::channel();
@@ -173,8 +186,11 @@ impl Store for Database {
                 _ => Failure::new(r#type, "The audit log could not be written."),
             })
     }
+    fn peers(&self) -> Option<Arc<dyn Peers>> {
+        self.engine.peers()
+    }
     async fn ping(&self) -> Result<(), Failure> {
-        let mut handle = self.engine.read().await?;
+        let mut handle = self.engine.read(&Trail::default()).await?;
         sqlx::query_scalar!(r#"SELECT count(*) AS "n!: i64" FROM organizations WHERE name = ''"#)
             .fetch_one(handle.conn())
             .await

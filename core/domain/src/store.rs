@@ -8,6 +8,7 @@ use crate::{
     audit::{model::AuditEntry, ports::Audit},
     documents::Uploads,
     patients::ports::Patients,
+    peers::Peers,
     scribe::ports::Scribe,
     visits::ports::Visits,
     workflows::ports::Jobs,
@@ -90,6 +91,7 @@ pub struct Trail(Arc<Mutex<TrailState>>);
 struct TrailState {
     waiting: Vec<Touched>,
     written: bool,
+    cut_off: bool,
 }
 
 impl Trail {
@@ -111,6 +113,14 @@ impl Trail {
     pub fn mark_written(&self) {
         self.state().written = true;
     }
+    /// Says that the request ended in the middle of its work, perhaps of a statement.
+    pub fn cut_off(&self) {
+        self.state().cut_off = true;
+    }
+    /// Whether the request ended in the middle of its work.
+    pub fn is_cut_off(&self) -> bool {
+        self.state().cut_off
+    }
     /// Whether any row of this request is durable.
     pub fn is_written(&self) -> bool {
         self.state().written
@@ -129,6 +139,8 @@ pub trait Store: Send + Sync {
     /// Writes audit rows that belong to no change. Rows of many requests share a commit; the call
     /// returns when its own are durable.
     async fn record(&self, actor: &Actor, rows: Vec<Touched>) -> Result<(), Failure>;
+    /// Other processes on the same database, where there can be any.
+    fn peers(&self) -> Option<Arc<dyn Peers>>;
     /// Whether the database answers.
     async fn ping(&self) -> Result<(), Failure>;
     /// Finishes what is under way and closes.

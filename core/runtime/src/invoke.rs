@@ -157,9 +157,9 @@ impl Runtime {
         } else {
             DEADLINE
         };
-        let work = AssertUnwindSafe(O::call(ctx, input, out)).catch_unwind();
+        let work = Whole::run(&ctx.actor.trail, O::call(ctx, input, out));
         let outcome = tokio::select! {
-            outcome = tokio::time::timeout(deadline, work) => match outcome {
+            outcome = tokio::time::timeout(deadline, AssertUnwindSafe(work).catch_unwind()) => match outcome {
                 Ok(Ok(result)) => result,
                 // The panic itself was reported where it happened.
                 Ok(Err(_panic)) => Err(Failure::internal(anyhow::anyhow!("the operation panicked"))),
@@ -178,6 +178,28 @@ impl Runtime {
             self.hub().publish(organization, changed);
         }
         Ok(output)
+    }
+}
+
+/// Marks a request whose work ends before its end: out of time, cancelled, or the caller gone.
+pub struct Whole<'a>(Option<&'a Trail>);
+
+impl Whole<'_> {
+    pub async fn run<T>(trail: &Trail, work: impl Future<Output = T>) -> T {
+        let mut work = std::pin::pin!(work);
+        // Dropped before the work, which thus can tell that it is cut off.
+        let mut whole = Whole(Some(trail));
+        let outcome = work.as_mut().await;
+        whole.0 = None;
+        outcome
+    }
+}
+
+impl Drop for Whole<'_> {
+    fn drop(&mut self) {
+        if let Some(trail) = self.0 {
+            trail.cut_off();
+        }
     }
 }
 

@@ -1,16 +1,16 @@
 //! All that is SQLite, and nothing else is.
 
-use crate::queries::Entry;
+use crate::queries::{Entry, Lent, Pool};
+use praxis_domain::{peers::Peers, store::Trail};
 use praxis_kernel::{Failure, FailureType};
 use sqlx::{
-    Connection, Decode, Encode, Sqlite, SqlitePool, Transaction, Type,
+    Connection, Decode, Encode, Sqlite, Type,
     encode::IsNull,
     error::BoxDynError,
     migrate::{MigrateError, Migrator},
-    pool::PoolConnection,
     sqlite::{
         SqliteArgumentsBuffer, SqliteConnectOptions, SqliteConnection, SqliteJournalMode,
-        SqlitePoolOptions, SqliteSynchronous, SqliteTypeInfo, SqliteValueRef,
+        SqliteSynchronous, SqliteTypeInfo, SqliteValueRef,
     },
 };
 use std::{
@@ -49,7 +49,7 @@ pub struct Options {
 /// One connection that writes and several that read.
 pub struct Engine {
     writer: Arc<Writer>,
-    readers: SqlitePool,
+    readers: Pool,
     reserve: Reserve,
 }
 
@@ -72,16 +72,8 @@ impl Engine {
             .await
             .map_err(failure)?;
         migrate(&mut connection, &options.path, existed).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(options.readers)
-            .min_connections(1)
-            .test_before_acquire(false)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .acquire_timeout(STATEMENT_TIME)
-            .connect_with(connect.create_if_missing(false).pragma("query_only", "ON"))
-            .await
-            .map_err(failure)?;
+        let reading = connect.create_if_missing(false).pragma("query_only", "ON");
+        let readers = Pool::open(reading, options.readers).await?;
         Ok(Self {
             writer: Writer::new(connection).await?,
             readers,
@@ -89,19 +81,15 @@ impl Engine {
         })
     }
 
-    pub async fn read(&self) -> Result<Handle, Failure> {
-        let mut reader = self.readers.acquire().await.map_err(failure)?;
-        let limit = TimeLimit::install(&mut reader).await?;
-        Ok(Handle::Reader(reader, limit))
+    pub async fn read(&self, trail: &Trail) -> Result<Handle, Failure> {
+        Ok(Handle::Reader(self.readers.lend(trail).await?))
     }
 
-    pub async fn snapshot(&self) -> Result<Handle, Failure> {
-        let mut transaction = self.readers.begin().await.map_err(failure)?;
-        let limit = TimeLimit::install(&mut transaction).await?;
-        Ok(Handle::Snapshot(transaction, limit))
+    pub async fn snapshot(&self, trail: &Trail) -> Result<Handle, Failure> {
+        Ok(Handle::Reader(self.readers.begin(trail, "BEGIN").await?))
     }
 
-    pub async fn write(&self) -> Result<Handle, Failure> {
+    pub async fn write(&self, _trail: &Trail) -> Result<Handle, Failure> {
         if !self.reserve.allows_changes() {
             return Err(storage_full());
         }
@@ -120,9 +108,42 @@ impl Engine {
         Writer::checkpoint(&self.writer).await
     }
 
+    /// A file belongs to one running program.
+    pub fn peers(&self) -> Option<Arc<dyn Peers>> {
+        None
+    }
+
     pub async fn close(&self) {
         self.readers.close().await;
         Writer::close(&self.writer).await;
+    }
+}
+
+pub type LinkOptions = SqliteConnectOptions;
+
+/// A connection that reads.
+pub struct Link {
+    connection: Conn,
+    limit: TimeLimit,
+}
+
+impl Link {
+    pub async fn open(options: &LinkOptions) -> Result<Self, Failure> {
+        let mut connection = Conn::connect_with(options).await.map_err(failure)?;
+        let limit = TimeLimit::install(&mut connection).await?;
+        Ok(Self { connection, limit })
+    }
+    pub fn conn(&mut self) -> &mut Conn {
+        self.limit.renew();
+        &mut self.connection
+    }
+    /// Ends the statement that runs, if any.
+    pub fn interrupt(&mut self) {
+        self.limit.end.store(0, Ordering::Relaxed);
+    }
+    /// A file does not go away.
+    pub async fn check(&mut self) -> Result<(), Failure> {
+        std::future::ready(Ok(())).await
     }
 }
 
@@ -222,29 +243,21 @@ async fn back_up(connection: &mut Conn, path: &Path, version: i64) -> Result<(),
 
 /// A connection in use.
 pub enum Handle {
-    Reader(PoolConnection<Sqlite>, TimeLimit),
-    Snapshot(Transaction<'static, Sqlite>, TimeLimit),
+    Reader(Lent),
     Writer(WriterHandle),
 }
 
 impl Handle {
     pub fn conn(&mut self) -> &mut Conn {
         match self {
-            Self::Reader(reader, limit) => {
-                limit.renew();
-                reader
-            }
-            Self::Snapshot(transaction, limit) => {
-                limit.renew();
-                transaction
-            }
+            Self::Reader(reader) => reader.conn(),
             Self::Writer(writer) => writer.conn(),
         }
     }
     /// Writes the rows of the audit log and commits.
     pub async fn commit(self, entries: Vec<Entry>) -> Result<(), Failure> {
         match self {
-            Self::Reader(..) | Self::Snapshot(..) => Ok(()),
+            Self::Reader(lent) => lent.commit().await,
             Self::Writer(writer) => writer.commit(entries).await,
         }
     }

@@ -20,15 +20,15 @@ async fn plt_3_every_commit_reaches_the_disk() {
         readers: 2,
     };
     let engine = Engine::open(&options).await.unwrap();
-    let mut writer = engine.write().await.unwrap();
+    let mut writer = engine.write(&Trail::default()).await.unwrap();
     assert_eq!(setting(&mut writer, "synchronous").await, "2", "FULL");
     assert_eq!(setting(&mut writer, "journal_mode").await, "wal");
     assert_eq!(setting(&mut writer, "foreign_keys").await, "1");
     assert_eq!(setting(&mut writer, "secure_delete").await, "1");
     drop(writer);
     for mut reader in [
-        engine.read().await.unwrap(),
-        engine.snapshot().await.unwrap(),
+        engine.read(&Trail::default()).await.unwrap(),
+        engine.snapshot(&Trail::default()).await.unwrap(),
     ] {
         assert_eq!(setting(&mut reader, "query_only").await, "1");
         let write = sqlx::query("DELETE FROM organizations").execute(reader.conn());
