@@ -235,48 +235,11 @@ impl Patients for Unit {
     }
 
     async fn find(&mut self, patient: PatientId) -> Result<Option<Patient>, Failure> {
-        let (org, all) = (self.org()?, self.sees_restricted());
-        let row = sqlx::query_as!(
-            Row,
-            r#"SELECT p.patient_id AS "patient_id!", p.kind AS "kind!", p.mrn AS "mrn!",
-                      p.family_name AS "family_name!", p.given_name AS "given_name!", p.birth_date AS "birth_date?",
-                      p.sex AS "sex!", p.phone AS "phone?", p.email AS "email?", p.address AS "address?",
-                      p.restricted AS "restricted!", p.species AS "species?", p.breed AS "breed?",
-                      p.coat_color AS "coat_color?", p.chip_number AS "chip_number?", p.is_neutered AS "is_neutered?",
-                      p.owner_id AS "owner_id?", o.family_name AS "owner_family?", o.given_name AS "owner_given?",
-                      o.phone AS "owner_phone?", o.email AS "owner_email?", p.version AS "version!",
-                      p.created_at AS "created_at!", p.updated_at AS "updated_at!"
-                 FROM patients p LEFT JOIN owners o ON o.owner_id = p.owner_id
-                WHERE p.organization_id = $1 AND p.patient_id = $2 AND (NOT p.restricted OR $3)"#,
-            org,
-            patient.get(),
-            all
-        )
-        .fetch_optional(self.db())
-        .await
-        .map_err(engine::failure)?;
-        let Some(row) = row else { return Ok(None) };
-        let id = row.patient_id;
-        self.touch(Touched::one("read", "patient", id, Some(id)));
-        row.try_into().map(Some)
+        self.find_one(Some(patient.get()), None).await
     }
 
     async fn find_by_mrn(&mut self, mrn: &str) -> Result<Option<Patient>, Failure> {
-        let (org, all) = (self.org()?, self.sees_restricted());
-        let id = sqlx::query_scalar!(
-            "SELECT patient_id FROM patients
-              WHERE organization_id = $1 AND mrn = $2 AND (NOT restricted OR $3)",
-            org,
-            mrn,
-            all
-        )
-        .fetch_optional(self.db())
-        .await
-        .map_err(engine::failure)?;
-        match id {
-            Some(id) => Patients::find(self, PatientId::new(id)).await,
-            None => Ok(None),
-        }
+        self.find_one(None, Some(mrn)).await
     }
 
     async fn page(&mut self, page: PageRequest, start: PageStart) -> Result<PatientPage, Failure> {
@@ -425,6 +388,41 @@ impl From<OwnerRow> for Owner {
 }
 
 impl Unit {
+    /// By either of what names a patient.
+    async fn find_one(
+        &mut self,
+        id: Option<Uuid>,
+        mrn: Option<&str>,
+    ) -> Result<Option<Patient>, Failure> {
+        let (org, all) = (self.org()?, self.sees_restricted());
+        let row = sqlx::query_as!(
+            Row,
+            r#"SELECT p.patient_id AS "patient_id!", p.kind AS "kind!", p.mrn AS "mrn!",
+                      p.family_name AS "family_name!", p.given_name AS "given_name!", p.birth_date AS "birth_date?",
+                      p.sex AS "sex!", p.phone AS "phone?", p.email AS "email?", p.address AS "address?",
+                      p.restricted AS "restricted!", p.species AS "species?", p.breed AS "breed?",
+                      p.coat_color AS "coat_color?", p.chip_number AS "chip_number?", p.is_neutered AS "is_neutered?",
+                      p.owner_id AS "owner_id?", o.family_name AS "owner_family?", o.given_name AS "owner_given?",
+                      o.phone AS "owner_phone?", o.email AS "owner_email?", p.version AS "version!",
+                      p.created_at AS "created_at!", p.updated_at AS "updated_at!"
+                 FROM patients p LEFT JOIN owners o ON o.owner_id = p.owner_id
+                WHERE p.organization_id = $1 AND (NOT p.restricted OR $2)
+                  AND p.patient_id = coalesce($3::uuid, (SELECT m.patient_id FROM patients m
+                                                          WHERE m.organization_id = $1 AND m.mrn = $4))"#,
+            org,
+            all,
+            id,
+            mrn
+        )
+        .fetch_optional(self.db())
+        .await
+        .map_err(engine::failure)?;
+        let Some(row) = row else { return Ok(None) };
+        let id = row.patient_id;
+        self.touch(Touched::one("read", "patient", id, Some(id)));
+        row.try_into().map(Some)
+    }
+
     /// Who has a record number, in or out of the caller's reach: it is taken either way.
     async fn mrn_holder(&mut self, mrn: &str) -> Result<Stored, Failure> {
         let org = self.org()?;

@@ -96,7 +96,7 @@ pub(super) async fn search(
     if a.is_empty() {
         return Ok(vec![]);
     }
-    let rows = sqlx::query_as!(
+    let mut rows = sqlx::query_as!(
         SummaryRow,
         r#"SELECT p.patient_id, p.kind, p.mrn, p.listed_family, p.given_name, p.birth_date, p.sex, p.species,
                   p.listed_phone, p.restricted,
@@ -130,11 +130,10 @@ pub(super) async fn search(
     .fetch_all(unit.db())
     .await
     .map_err(engine::failure)?;
-    let mut found = listed(unit, rows)?;
     let mut seen = std::collections::HashSet::new();
-    found.retain(|patient| seen.insert(patient.patient_id));
-    found.truncate(limit as usize);
-    Ok(found)
+    rows.retain(|row| seen.insert(row.patient_id));
+    rows.truncate(limit as usize);
+    listed(unit, rows)
 }
 
 pub(super) async fn animals_of(

@@ -309,10 +309,7 @@ impl Raw {
         Ok(Self {
             connection: Mutex::new(connection),
             search: statement(folder, "FROM patient_words w JOIN patients p")?,
-            mrn: statement(
-                folder,
-                "SELECT patient_id FROM patients\n              WHERE organization_id = $1 AND mrn = $2 AND",
-            )?,
+            mrn: statement(folder, "m.mrn = $4")?,
             page: statement(folder, "LIMIT $5 OFFSET $6")?,
             insert: statement(folder, "INSERT INTO patients (")?,
             url: url.to_owned(),
@@ -351,8 +348,9 @@ impl Raw {
                         .len(),
                     "record number" => sqlx::query(sqlx::AssertSqlSafe(self.mrn.clone()))
                         .bind($org)
-                        .bind(mrn(pick(index, patients)))
                         .bind(true)
+                        .bind(None::<Uuid>)
+                        .bind(mrn(pick(index, patients)))
                         .fetch_all($db)
                         .await?
                         .len(),

@@ -91,6 +91,14 @@ impl Server {
     }
 }
 
+/// A run that fails leaves no server behind.
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Ended long ago when it was stopped.
+        let _ended = self.child.kill();
+    }
+}
+
 /// One request, on a plain connection.
 fn answered(port: u16) -> anyhow::Result<()> {
     use std::io::Read;
