@@ -4,6 +4,7 @@ pub mod access;
 pub mod audit;
 pub mod documents;
 pub mod patients;
+pub mod peers;
 pub mod scribe;
 pub mod store;
 pub mod text;

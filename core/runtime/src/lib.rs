@@ -9,6 +9,7 @@ mod jobs;
 pub mod logging;
 mod outside;
 mod passwords;
+mod peers;
 mod policy;
 mod runtime;
 mod setup;

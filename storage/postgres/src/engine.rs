@@ -1,22 +1,25 @@
 //! All that is PostgreSQL, and nothing else is.
 
-use crate::queries::{Entry, Ledger};
+use crate::queries::{Entry, Ledger, Lent, Pool};
+use praxis_domain::{peers::Peers, store::Trail};
 use praxis_kernel::{Failure, FailureType, Rule};
 use sqlx::{
-    Connection, PgConnection, PgPool, Postgres, Transaction,
+    Connection, PgConnection,
     migrate::{MigrateError, Migrator},
-    pool::PoolConnection,
-    postgres::{PgConnectOptions, PgPoolOptions},
+    postgres::PgConnectOptions,
 };
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 use uuid::Uuid;
 
 pub use jiff_sqlx::{Date as Day, Timestamp as Ts};
 pub type Conn = PgConnection;
+
+mod channel;
+use channel::Channel;
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
@@ -43,9 +46,10 @@ impl std::fmt::Debug for Options {
 
 /// A pool of connections.
 pub struct Engine {
-    pool: PgPool,
+    pool: Pool,
     slots: Slots,
     ledger: Arc<Ledger>,
+    channel: Arc<Channel>,
 }
 
 impl Engine {
@@ -58,52 +62,40 @@ impl Engine {
             .because(error)
         })?;
         migrate(&connect).await?;
-        let pool = PgPoolOptions::new()
-            .max_connections(options.connections)
-            .test_before_acquire(false)
-            .acquire_timeout(Duration::from_secs(5))
-            .connect_with(connect.options([
-                ("statement_timeout", STATEMENT_TIME),
-                ("idle_in_transaction_session_timeout", "30s"),
-            ]))
-            .await
-            .map_err(failure)?;
+        let limited = connect.options([
+            ("statement_timeout", STATEMENT_TIME),
+            ("idle_in_transaction_session_timeout", "30s"),
+        ]);
         Ok(Self {
-            pool,
+            pool: Pool::open(limited, options.connections).await?,
             slots: Slots::new(options.connections),
             ledger: Arc::default(),
+            channel: Arc::new(Channel::new(&options.url)),
         })
     }
 
-    pub async fn read(&self) -> Result<Handle, Failure> {
-        Ok(Handle::Reader(self.pool.acquire().await.map_err(failure)?))
+    pub async fn read(&self, trail: &Trail) -> Result<Handle, Failure> {
+        Ok(Handle::Reader(self.pool.lend(trail).await?))
     }
 
-    pub async fn snapshot(&self) -> Result<Handle, Failure> {
-        let transaction = self
-            .pool
-            .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            .await
-            .map_err(failure)?;
-        Ok(self.handle(transaction))
+    pub async fn snapshot(&self, trail: &Trail) -> Result<Handle, Failure> {
+        let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        Ok(Handle::Reader(self.pool.begin(trail, begin).await?))
     }
 
-    pub async fn write(&self) -> Result<Handle, Failure> {
-        let transaction = self.pool.begin().await.map_err(failure)?;
-        Ok(self.handle(transaction))
-    }
-
-    fn handle(&self, transaction: Transaction<'static, Postgres>) -> Handle {
-        Handle::Transaction(transaction, self.slots.take(), Arc::clone(&self.ledger))
+    pub async fn write(&self, trail: &Trail) -> Result<Handle, Failure> {
+        let transaction = self.pool.begin(trail, "BEGIN").await?;
+        let ledger = Arc::clone(&self.ledger);
+        Ok(Handle::Writer(transaction, self.slots.take(), ledger))
     }
 
     /// Writes rows of the audit log that belong to no change: one statement is a transaction of its
     /// own.
     pub async fn record(&self, entries: Vec<Entry>) -> Result<(), Failure> {
-        let mut connection = self.pool.acquire().await.map_err(failure)?;
+        let mut lent = self.pool.lend(&Trail::default()).await?;
         let slot = self.slots.take();
         let chain = slot.number.unwrap_or(0);
-        self.ledger.append(&mut connection, chain, &entries).await
+        self.ledger.append(lent.conn(), chain, &entries).await
     }
 
     /// The room on the database server's disk is its operator's.
@@ -111,8 +103,48 @@ impl Engine {
         std::future::ready(Err(storage_full())).await
     }
 
+    pub fn peers(&self) -> Option<Arc<dyn Peers>> {
+        Some(Arc::clone(&self.channel) as Arc<dyn Peers>)
+    }
+
     pub async fn close(&self) {
         self.pool.close().await;
+    }
+}
+
+pub type LinkOptions = PgConnectOptions;
+
+/// A connection that has not been asked for so long may be gone.
+const CHECK_EVERY: Duration = Duration::from_secs(1);
+
+/// A connection to the server.
+pub struct Link {
+    connection: Conn,
+    /// When it last answered a question that was only asked to know.
+    checked: Instant,
+}
+
+impl Link {
+    pub async fn open(options: &LinkOptions) -> Result<Self, Failure> {
+        Ok(Self {
+            connection: Conn::connect_with(options).await.map_err(failure)?,
+            checked: Instant::now(),
+        })
+    }
+    pub const fn conn(&mut self) -> &mut Conn {
+        &mut self.connection
+    }
+    /// The server ends a statement that runs too long.
+    pub const fn interrupt(&mut self) {}
+    /// Whether the server is still there: asked at most once in a while, since it costs as much as
+    /// a small statement.
+    pub async fn check(&mut self) -> Result<(), Failure> {
+        if self.checked.elapsed() < CHECK_EVERY {
+            return Ok(());
+        }
+        self.connection.ping().await.map_err(failure)?;
+        self.checked = Instant::now();
+        Ok(())
     }
 }
 
@@ -172,25 +204,24 @@ async fn migrate(connect: &PgConnectOptions) -> Result<(), Failure> {
 
 /// A connection in use.
 pub enum Handle {
-    Reader(PoolConnection<Postgres>),
-    Transaction(Transaction<'static, Postgres>, Slot, Arc<Ledger>),
+    Reader(Lent),
+    Writer(Lent, Slot, Arc<Ledger>),
 }
 
 impl Handle {
     pub fn conn(&mut self) -> &mut Conn {
         match self {
-            Self::Reader(reader) => reader,
-            Self::Transaction(transaction, ..) => transaction,
+            Self::Reader(lent) | Self::Writer(lent, ..) => lent.conn(),
         }
     }
     /// Writes the rows of the audit log and commits.
     pub async fn commit(self, entries: Vec<Entry>) -> Result<(), Failure> {
         match self {
-            Self::Reader(_) => Ok(()),
-            Self::Transaction(mut transaction, slot, ledger) => {
+            Self::Reader(lent) => lent.commit().await,
+            Self::Writer(mut lent, slot, ledger) => {
                 let chain = slot.number.unwrap_or(0);
-                ledger.append(&mut transaction, chain, &entries).await?;
-                transaction.commit().await.map_err(failure)
+                ledger.append(lent.conn(), chain, &entries).await?;
+                lent.commit().await
             }
         }
     }

@@ -63,6 +63,9 @@ pub trait Jobs: Send {
     /// Moves a job by the machine's table: cancel and requeue.
     async fn transition(&mut self, job: &Job, event: JobEvent) -> Result<Job, Failure>;
 
+    /// Whether any job is due, of any organisation: asked before a claim, which is a change and
+    /// would keep other changes waiting.
+    async fn any_due(&mut self) -> Result<bool, Failure>;
     /// Takes the next job that is due, of any organisation, until `until`.
     async fn claim(&mut self, lease: Uuid, until: Timestamp) -> Result<Option<Claimed>, Failure>;
     /// Keeps the lease and tells how far the job is; false when the lease was lost or the job cancelled.

@@ -1,6 +1,6 @@
 //! What happens, as it happens.
 
-use crate::kit::{Kit, text};
+use crate::kit::{Kit, Server, text};
 use futures::StreamExt;
 use praxis_domain::access::model::Role;
 use serde_json::{Value, json};
@@ -26,7 +26,11 @@ struct Frames {
 
 impl Frames {
     async fn open(kit: &Kit, token: &str, last: Option<u64>) -> Self {
-        let mut request = kit.request(token, "GET", "/v1/events");
+        Self::open_at(kit, &kit.server, token, last).await
+    }
+    async fn open_at(kit: &Kit, server: &Server, token: &str, last: Option<u64>) -> Self {
+        let url = format!("{}/v1/events", server.base);
+        let mut request = kit.client.get(url).bearer_auth(token);
         if let Some(last) = last {
             request = request.header("last-event-id", last);
         }
@@ -132,6 +136,48 @@ pub async fn fil_2_a_reader_who_was_away_too_long_reads_anew(kit: Kit) {
             ("processing:reload", &json!("processing_reload"))
         );
     }
+    kit.end().await;
+}
+
+/// On SQLite there is one process.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn fil_2_processes_on_one_database_hear_each_other() {
+    let Some(kit) = Kit::fresh(praxis_suite::Kind::Postgres).await else {
+        return;
+    };
+    let other = kit.another().await;
+    let doctor = kit.ours.doctor();
+    let mut there = Frames::open_at(&kit, &other, doctor, None).await;
+    // What is told before the other process listens is lost, so it is told until it is heard.
+    let heard = async {
+        loop {
+            let (name, frame) = there.next().await.unwrap();
+            if frame["payload"]["tags"] == json!(["patients"]) {
+                return name;
+            }
+        }
+    };
+    let telling = async {
+        for _ in 0..100 {
+            kit.patient(doctor, "Nowak").await;
+            kit.patient(kit.theirs.doctor(), "Lis").await;
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    let name = tokio::select! {
+        name = heard => name,
+        () = telling => panic!("the other process hears nothing"),
+    };
+    assert_eq!(name, "records:changed");
+    // Place numbers of one process mean nothing to the other.
+    let mut moved = Frames::open(&kit, doctor, None).await;
+    kit.patient(doctor, "Nowak").await;
+    let (_, frame) = moved.next().await.unwrap();
+    let last = frame["sequence"].as_u64();
+    let mut after = Frames::open_at(&kit, &other, doctor, last).await;
+    let (name, _) = after.next().await.unwrap();
+    assert_eq!(name, "processing:reload");
+    other.end().await;
     kit.end().await;
 }
 
