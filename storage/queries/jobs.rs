@@ -205,6 +205,18 @@ impl Jobs for Unit {
         Ok(current)
     }
 
+    async fn any_due(&mut self) -> Result<bool, Failure> {
+        let now = self.now();
+        let due = sqlx::query_scalar!(
+            "SELECT job_id FROM jobs WHERE status IN ('queued', 'running') AND run_at <= $1 LIMIT 1",
+            now as _
+        )
+        .fetch_optional(self.db())
+        .await
+        .map_err(engine::failure)?;
+        Ok(due.is_some())
+    }
+
     async fn claim(&mut self, lease: Uuid, until: Timestamp) -> Result<Option<Claimed>, Failure> {
         let now = self.now();
         let due = dialect_query_as!(

@@ -1,13 +1,17 @@
 //! Runs jobs: claims what is due, keeps the lease while it works, and says how it ended.
 
-use crate::{Runtime, events::Hub, invoke::Request};
+use crate::{
+    Runtime,
+    events::Hub,
+    invoke::{Request, Whole},
+};
 use async_trait::async_trait;
 use futures::FutureExt;
 use praxis_domain::{
     store::Actor,
     workflows::ports::{Claimed, Ending},
 };
-use praxis_features::{Ctx, Events, JobCtx, JobHandler, Progress, Services, handlers};
+use praxis_features::{Ctx, Events, JobCtx, JobHandler, Progress, Services};
 use praxis_kernel::{Event, Failure, FailureType, Machine};
 use std::{
     collections::HashMap,
@@ -34,9 +38,14 @@ const ATTEMPTS: u32 = 3;
 const WORKERS: usize = 2;
 
 /// Starts the workers; they end with `stop`, parking what they hold.
-pub fn start(runtime: &Arc<Runtime>, tasks: &TaskTracker, stop: &CancellationToken) {
+pub fn start(
+    runtime: &Arc<Runtime>,
+    handlers: Vec<Arc<dyn JobHandler>>,
+    tasks: &TaskTracker,
+    stop: &CancellationToken,
+) {
     let handlers: Arc<HashMap<&'static str, Arc<dyn JobHandler>>> = Arc::new(
-        handlers()
+        handlers
             .into_iter()
             .map(|handler| (handler.kind(), handler))
             .collect(),
@@ -102,6 +111,17 @@ impl Worker {
 
     async fn claim(&self) -> Result<Option<Claimed>, Failure> {
         let actor = self.actor(None);
+        if !self
+            .services()
+            .store
+            .read(&actor)
+            .await?
+            .jobs()
+            .any_due()
+            .await?
+        {
+            return Ok(None);
+        }
         let until = actor.now.plus_seconds(LEASE_SECONDS);
         let lease = self.services().random.id();
         let mut work = self.services().store.write(&actor).await?;
@@ -155,8 +175,8 @@ impl Worker {
             },
             reporter: Arc::clone(reporter) as Arc<dyn Progress>,
         };
-        let run = AssertUnwindSafe(handler.run(&job, &claimed.payload)).catch_unwind();
-        match run.await {
+        let run = Whole::run(&job.ctx.actor.trail, handler.run(&job, &claimed.payload));
+        match AssertUnwindSafe(run).catch_unwind().await {
             Ok(result) => {
                 let report = result?;
                 // The last steps may have come too soon after those before them to be written.

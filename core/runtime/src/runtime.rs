@@ -8,10 +8,11 @@ use crate::{
     jobs,
     outside::{SystemClock, SystemRandom},
     passwords::Argon2Passwords,
+    peers,
     policy::CedarPolicy,
 };
 use praxis_domain::store::Store;
-use praxis_features::{Clock, Random, Services, SetupGate};
+use praxis_features::{Clock, JobHandler, Random, Services, SetupGate, handlers};
 use praxis_kernel::{Failure, FailureType};
 use std::{path::PathBuf, sync::Arc};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -40,6 +41,8 @@ pub struct Configuration {
     pub random: Arc<dyn Random>,
     /// Who may do the first-run set-up.
     pub setup: Arc<dyn SetupGate>,
+    /// What runs the jobs.
+    pub handlers: Vec<Arc<dyn JobHandler>>,
 }
 
 impl Configuration {
@@ -51,6 +54,7 @@ impl Configuration {
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
             setup,
+            handlers: handlers(),
         }
     }
 }
@@ -74,7 +78,9 @@ impl Runtime {
         make_private(&configuration.data)?;
         let store = open(&configuration).await?;
         let policy = Arc::new(CedarPolicy::new().map_err(Failure::internal)?);
-        let hub = Arc::new(Hub::default());
+        let start = configuration.random.id().as_u64_pair().1;
+        // Half of the numbers are left for what will happen.
+        let hub = Arc::new(Hub::new(u32::try_from(start >> 33).unwrap_or(0)));
         let services = Arc::new(Services {
             store,
             clock: configuration.clock,
@@ -95,7 +101,13 @@ impl Runtime {
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
         });
-        jobs::start(&runtime, &runtime.tasks, &runtime.stop);
+        peers::start(&runtime, &runtime.tasks, &runtime.stop);
+        jobs::start(
+            &runtime,
+            configuration.handlers,
+            &runtime.tasks,
+            &runtime.stop,
+        );
         anchors::start(&runtime, &runtime.tasks, &runtime.stop);
         Ok(runtime)
     }

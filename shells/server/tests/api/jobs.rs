@@ -1,7 +1,15 @@
 //! Imports and other long work.
 
 use crate::kit::{Kit, text};
-use praxis_domain::access::model::Role;
+use praxis_domain::{
+    access::model::Role,
+    workflows::{
+        model::{ImportReport, JobId},
+        ports::NewJob,
+    },
+};
+use praxis_features::{JobCtx, JobHandler};
+use praxis_kernel::Failure;
 use praxis_runtime::NoCode;
 use serde_json::{Value, json};
 use std::{fmt::Write, sync::Arc};
@@ -11,6 +19,7 @@ crate::on_both! {
     pat_13_importing_again_changes_nothing,
     plt_11_a_cancelled_job_stops_and_can_go_on,
     plt_11_a_job_outlives_the_process,
+    plt_11_a_job_that_panics_ends_and_harms_no_other,
     fil_9_pieces_of_files_arrive_once_and_in_order,
     iam_1_the_demo_clinic_is_loaded_by_a_job,
 }
@@ -165,6 +174,51 @@ pub async fn plt_11_a_job_outlives_the_process(kit: Kit) {
     assert_eq!(done["status"], "done", "{done}");
     let page = kit.get(kit.ours.doctor(), "/v1/ehr/patients").await.ok();
     assert_eq!(page["total"], 3_000);
+    kit.end().await;
+}
+
+/// A kind of work with a mistake in it.
+struct Panics;
+
+#[async_trait::async_trait]
+impl JobHandler for Panics {
+    fn kind(&self) -> &'static str {
+        "panics"
+    }
+    async fn run(&self, _job: &JobCtx, payload: &str) -> Result<Option<ImportReport>, Failure> {
+        panic!("the planted secret is {payload}")
+    }
+}
+
+pub async fn plt_11_a_job_that_panics_ends_and_harms_no_other(kit: Kit) {
+    let kit = kit.restart_with(vec![Arc::new(Panics)]).await;
+    let mut ids = vec![];
+    // As many as there are workers, and more.
+    for _ in 0..4 {
+        let new = NewJob {
+            job_id: JobId::new(uuid::Uuid::now_v7()),
+            kind: "panics",
+            label: "x".to_owned(),
+            payload: "hunter2".to_owned(),
+        };
+        let actor = kit.actor(kit.ours.organization.organization_id);
+        let store = &kit.server.runtime.services().store;
+        let mut work = store.write(&actor).await.unwrap();
+        work.jobs().enqueue(&new).await.unwrap();
+        work.commit().await.unwrap();
+        ids.push(new.job_id.to_string());
+    }
+    for id in ids {
+        let job = kit.finished(kit.ours.doctor(), &id).await;
+        assert_eq!(
+            (&job["status"], &job["attempts"]),
+            (&json!("failed"), &json!(3)),
+            "{job}"
+        );
+        assert!(!job.to_string().contains("hunter2"), "{job}");
+    }
+    let good = import(&kit, "a.csv", &many(3)).await;
+    assert_eq!(good["report"]["created"], 3, "{good}");
     kit.end().await;
 }
 

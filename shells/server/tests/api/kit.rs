@@ -13,7 +13,7 @@ use praxis_domain::{
     },
     store::{Actor, Trail},
 };
-use praxis_features::{Clock, SetupGate, access::sign_in::token_hash};
+use praxis_features::{Clock, JobHandler, SetupGate, access::sign_in::token_hash};
 use praxis_kernel::{FailureType, Meta, Timestamp};
 use praxis_runtime::{Configuration, DatabaseChoice, NoCode, Runtime};
 use praxis_server::{ServerOptions, router};
@@ -88,7 +88,16 @@ pub struct Server {
 
 impl Server {
     async fn start(place: &Place, clock: &Arc<TestClock>, gate: Arc<dyn SetupGate>) -> Self {
+        Self::start_with(place, clock, gate, vec![]).await
+    }
+    async fn start_with(
+        place: &Place,
+        clock: &Arc<TestClock>,
+        gate: Arc<dyn SetupGate>,
+        handlers: Vec<Arc<dyn JobHandler>>,
+    ) -> Self {
         let mut configuration = Configuration::new(place.folder().clone(), gate);
+        configuration.handlers.extend(handlers);
         configuration.clock = Arc::clone(clock) as Arc<dyn Clock>;
         if let Some(url) = place.url() {
             configuration.database = DatabaseChoice::Postgres { url };
@@ -116,7 +125,7 @@ impl Server {
     pub fn shut_down(&self) {
         self.stop.cancel();
     }
-    async fn end(self) {
+    pub async fn end(self) {
         self.stop.cancel();
         self.task.abort();
         // Aborted on purpose: a client may hold its connection open.
@@ -198,8 +207,16 @@ impl Kit {
             place,
         })
     }
+    /// Another process on the same data.
+    pub async fn another(&self) -> Server {
+        Server::start(&self.place, &self.clock, Arc::clone(&self.gate)).await
+    }
     /// The same data in a new process.
     pub async fn restart(self) -> Self {
+        self.restart_with(vec![]).await
+    }
+    /// The same data in a new process that knows more kinds of jobs.
+    pub async fn restart_with(self, handlers: Vec<Arc<dyn JobHandler>>) -> Self {
         let Self {
             server,
             clock,
@@ -211,7 +228,7 @@ impl Kit {
         } = self;
         server.end().await;
         Self {
-            server: Server::start(&place, &clock, Arc::clone(&gate)).await,
+            server: Server::start_with(&place, &clock, Arc::clone(&gate), handlers).await,
             clock,
             client,
             ours,
@@ -269,7 +286,7 @@ impl Kit {
             people,
         }
     }
-    fn actor(&self, organization: OrganizationId) -> Actor {
+    pub fn actor(&self, organization: OrganizationId) -> Actor {
         Actor {
             organization: Some(organization),
             user: None,
