@@ -1,6 +1,6 @@
 """Kills the server in the middle of writing, again and again: whatever was acknowledged is there.
 
-usage: crash.py [number of kills, 50] [seed, 1]          (rows: PLT-3, OBS-4, PLT-11)
+usage: crash.py ENGINE [number of kills, 50] [seed, 1]          (rows: PLT-3, OBS-4, PLT-11)
 """
 
 import http.client
@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 
-from server import Server, set_up, verify
+from server import Server, engine, set_up, verify
 
 TALK = "Doctor: What brings you in?\nPatient: I have had a cough for three days.\n"
 
@@ -86,9 +86,9 @@ def check(server: Server, writers: list[Writer]) -> int:
 
 
 def main() -> None:
-    kills = int(sys.argv[1]) if len(sys.argv) > 1 else 50
-    chance = random.Random(int(sys.argv[2]) if len(sys.argv) > 2 else 1)
-    with tempfile.TemporaryDirectory(prefix="praxis-crash-") as folder:
+    kills = int(sys.argv[2]) if len(sys.argv) > 2 else 50
+    chance = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 1)
+    with engine(sys.argv[1]), tempfile.TemporaryDirectory(prefix="praxis-crash-") as folder:
         data = pathlib.Path(folder) / "data"
         set_up(data)
         server = Server(data)
@@ -118,7 +118,7 @@ def main() -> None:
             total = page["total"]
         server.stop()
         assert acknowledged > kills, "the server was killed before it did anything"
-        print(f"{kills} kills: {acknowledged} acknowledged writes are all there, {total} patients, audit log and file are whole")
+        print(f"{sys.argv[1]}, {kills} kills: {acknowledged} acknowledged writes are all there, {total} patients, the audit log and the database are whole")
 
 
 main()

@@ -1,5 +1,6 @@
 """What the scripts here share: the built server as its own process, and requests to it."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -8,6 +9,7 @@ import socket
 import subprocess
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -97,12 +99,48 @@ class Server:
         self.log.close()
 
 
+@contextlib.contextmanager
+def engine(name: str, tablespace: pathlib.Path | None = None):
+    """Lets every `praxis` that is started inside work on the engine: `sqlite`, or a fresh database
+    of the PostgreSQL that `PRAXIS_TEST_POSTGRES_URL` names."""
+    if name == "sqlite":
+        os.environ.pop("PRAXIS_DATABASE_URL", None)
+        yield
+        return
+    admin = os.environ.get("PRAXIS_TEST_POSTGRES_URL")
+    if not admin:
+        raise SystemExit("PRAXIS_TEST_POSTGRES_URL names no PostgreSQL: run it by scripts/with-postgres.sh")
+
+    def sql(*statements: str) -> None:
+        command = ["psql", "-q", "-v", "ON_ERROR_STOP=1", admin]
+        for statement in statements:
+            command += ["-c", statement]
+        subprocess.run(command, check=True)
+
+    database = f"praxis_e2e_{os.getpid()}"
+    where = ""
+    if tablespace:
+        sql(f"CREATE TABLESPACE {database} LOCATION '{tablespace}'")
+        where = f"TABLESPACE {database}"
+    sql(f"CREATE DATABASE {database} {where}")
+    os.environ["PRAXIS_DATABASE_URL"] = urllib.parse.urlsplit(admin)._replace(path=f"/{database}").geturl()
+    try:
+        yield
+    finally:
+        del os.environ["PRAXIS_DATABASE_URL"]
+        sql(f"DROP DATABASE {database} WITH (FORCE)")
+        if tablespace:
+            sql(f"DROP TABLESPACE {database}")
+
+
 def verify(data: pathlib.Path) -> None:
-    """The audit log and the file itself are whole."""
+    """The audit log is whole, and so is the file, where the database is one."""
     import sqlite3
 
     audit = subprocess.run([program(), "audit", "verify", "--data", str(data)], capture_output=True, text=True)
     assert audit.returncode == 0, audit.stdout + audit.stderr
+    if "PRAXIS_DATABASE_URL" in os.environ:
+        return
     with sqlite3.connect(data / "praxis.db") as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
