@@ -380,13 +380,45 @@ pub fn is_question(words: &[Word]) -> bool {
             .is_some_and(|word| ASKING.contains(&word.text.as_str()))
     };
     let direct = asks(0) && !matches!(rest[0].text.as_str(), "you" | "so" | "and" | "or" | "no");
-    direct || (asks(0) && asks(1))
+    direct || (asks(0) && asks(1)) || asks_late(words)
+}
+
+/// `alright and any other symptoms`: a question behind words that only lead to it. What such words lead to is more
+/// often told than asked, so only openings that tell nothing count.
+fn asks_late(words: &[Word]) -> bool {
+    const LEADING: [&str; 13] = [
+        "alright", "all", "right", "and", "sure", "there", "tell", "me", "now", "then", "yeah",
+        "great", "good",
+    ];
+    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    let skip = (0..words.len())
+        .take_while(|at| {
+            LEADING.contains(&text(*at)) || FILLERS.contains(&text(*at)) && text(*at) != "you"
+        })
+        .count();
+    let person = matches!(text(skip + 1), "you" | "he" | "she" | "they");
+    text(skip) == "any"
+        || person && matches!(text(skip), "do" | "does" | "did" | "have" | "has" | "are")
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::words::split;
     use super::*;
+
+    #[test]
+    fn knows_a_question_without_marks() {
+        for (text, expected) in [
+            ("alright and any other symptoms like a cough", true),
+            ("there so tell me have you experienced numbness", true),
+            ("sure any problems sleeping", true),
+            ("alright and what we'll do is an x-ray", false),
+            ("and then you have some swelling", false),
+            ("all right knee pain", false),
+        ] {
+            assert_eq!(is_question(&split(text)), expected, "{text}");
+        }
+    }
 
     #[test]
     fn reads_answers() {

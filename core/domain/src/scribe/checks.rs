@@ -150,8 +150,10 @@ fn check_names(text: &str, pieces: &[Vec<Word>], flags: &mut Vec<Flag>) {
         let Some(name) = capture.get(1).or(capture.get(2)) else {
             continue;
         };
+        // The number of `Covid-19` is checked as a number.
         let lower = name.as_str().to_lowercase().replace('’', "'");
-        let bare = lower.strip_suffix("'s").unwrap_or(&lower);
+        let lower = lower.trim_end_matches('-');
+        let bare = lower.strip_suffix("'s").unwrap_or(lower);
         let said = |word: &Word| word.text.strip_suffix("'s").unwrap_or(&word.text) == bare;
         let known =
             COMMON_CAPITALS.contains(&bare) || is_drug(bare) || pieces.iter().flatten().any(said);

@@ -52,9 +52,9 @@ const ENDS: [&str; 28] = [
 ];
 
 /// Subjects: one that follows a negated phrase opens a clause of its own.
-const SUBJECTS: [&str; 16] = [
+const SUBJECTS: [&str; 17] = [
     "i", "he", "she", "they", "we", "you", "i'm", "he's", "she's", "i've", "it's", "there's",
-    "patient", "you're", "they're", "it",
+    "patient", "you're", "they're", "we're", "it",
 ];
 
 /// True when the word itself negates.
@@ -85,8 +85,12 @@ pub fn scopes(words: &[Word]) -> Vec<bool> {
     for at in 0..words.len() {
         let word = &words[at];
         if let Some(cue) = open {
-            let subject =
-                SUBJECTS.contains(&word.text.as_str()) && at > cue + 1 && !follows_link(words, at);
+            // `no i have a cough` answers and goes on; `have n't i` is one clause.
+            let answers = matches!(words[cue].text.as_str(), "no" | "nope" | "nah");
+            let subject = SUBJECTS.contains(&word.text.as_str())
+                && (at > cue + 1 || answers)
+                && !is_filler(words, at)
+                && !follows_link(words, at);
             let comma = word.text == "," && !list_goes_on(&words[at + 1..]);
             if ends_sentence(word) || subject || comma || ENDS.contains(&word.text.as_str()) {
                 open = None;
@@ -101,12 +105,24 @@ pub fn scopes(words: &[Word]) -> Vec<bool> {
     covered
 }
 
+/// `you know` holds a place and opens no clause.
+fn is_filler(words: &[Word], at: usize) -> bool {
+    let next = words.get(at + 1).map_or("", |word| word.text.as_str());
+    words[at].text == "you" && next == "know"
+}
+
 /// `not that I know of`, `do not think it is`: the subject belongs to the negated clause.
 fn follows_link(words: &[Word], at: usize) -> bool {
-    let before = words[at - 1].text.as_str();
+    // A subject said twice, `as i i press`, is one subject.
+    let said = words[..at]
+        .iter()
+        .rposition(|word| word.text != words[at].text);
+    let Some(before) = said.map(|before| words[before].text.as_str()) else {
+        return false;
+    };
     [
         "that", "think", "if", "when", "believe", "see", "feel", "know", "like", "as", "where",
-        "what",
+        "what", "want",
     ]
     .contains(&before)
         || before.ends_with("n't")
@@ -181,6 +197,12 @@ mod tests {
             ("He denies chest pain. He reports nausea.", "nausea", false),
             ("No chest pain, he reports nausea.", "nausea", false),
             ("I do not think it is broken", "broken", true),
+            ("i do n't want you to be alarmed", "alarmed", true),
+            ("no i have a stuffy nose", "nose", false),
+            ("no fever i have a cough", "fever", true),
+            ("there is no tenderness as i i press on it", "press", true),
+            ("he did n't want to you know carry it", "carry", true),
+            ("not cushing's , and we're ruling it out", "ruling", false),
         ] {
             assert_eq!(negated(text, word), expected, "{text} / {word}");
         }
