@@ -11,7 +11,8 @@ const SOUNDS: [&str; 22] = [
 ];
 
 /// Phrases that hold a place while the speaker thinks, as words.
-const PLACEHOLDERS: [&[&str]; 12] = [
+const PLACEHOLDERS: [&[&str]; 13] = [
+    &["you're", "right", ","],
     &["you", "know"],
     &["i", "mean"],
     &["like", "i", "said"],
@@ -116,7 +117,13 @@ fn is_dash(word: &Word) -> bool {
         && !word.text.is_empty()
 }
 
-/// A sound between two commas takes both with it.
+/// Words that begin a clause of their own behind a pause.
+const CLAUSES: [&str; 9] = [
+    "there", "there's", "i", "it", "it's", "we", "they", "she", "he",
+];
+
+/// A sound between two commas takes both with it, unless the second half begins a clause or the first breaks off:
+/// `there is no , uh , there is a little`.
 fn drop_sounds(words: &mut Vec<Word>) {
     let mut at = 0;
     while at < words.len() {
@@ -132,8 +139,13 @@ fn drop_sounds(words: &mut Vec<Word>) {
         words.remove(at);
         if apart {
             words.remove(at);
-            at -= 1;
-            words.remove(at);
+            let begins = words
+                .get(at)
+                .is_some_and(|next| CLAUSES.contains(&next.text.as_str()));
+            if !begins {
+                at -= 1;
+                words.remove(at);
+            }
         }
     }
 }
@@ -293,6 +305,7 @@ fn strip_ends(words: &mut Vec<Word>) {
                 2
             }
             ["first", "of"] => 3,
+            ["no", "nothing"] if words.get(2).is_some_and(|word| opens_clause(&word.text)) => 2,
             _ if LEADING.contains(&text) && !means_something(words) => 1,
             [",", _] => 1,
             // `No, I have not`: the clause says it again or says something else.
@@ -367,6 +380,20 @@ mod tests {
             ("you know what it is like", "you know what it is like"),
             ("two two", "two two"),
             ("um", ""),
+            (
+                "there is no , uh , there is a little swelling",
+                "there is a little swelling",
+            ),
+            (
+                "i did not try it , uh , there was a charge",
+                "i did not try it , there was a charge",
+            ),
+            (
+                "i do n't see any , uh , there's a little fluid",
+                "there's a little fluid",
+            ),
+            ("no nothing i forgot it", "i forgot it"),
+            ("your a1c , you're right , is high", "your a1c , is high"),
         ] {
             let got = cleaned(said);
             if said.contains('?') || said.contains("okay . all") {

@@ -81,18 +81,33 @@ pub fn restart(words: &mut Vec<Word>) {
             at += 1;
             continue;
         }
-        let next = words[at + 1].text.clone();
-        let again = (at.saturating_sub(6)..at).rev().find(|first| {
-            words[*first].text == next && next.len() > 1 || words[*first].text == "i" && next == "i"
-        });
+        // `there is no, there's no` begins again as well.
+        let head = |at: usize| words[at].text.split('\'').next().unwrap_or_default();
+        let next = head(at + 1);
+        let again = (at.saturating_sub(6)..at)
+            .rev()
+            .find(|first| head(*first) == next && (next.len() > 1 || next == "i"));
         match again {
             Some(first) => {
                 words.drain(first..=at);
                 at = first.max(1);
             }
+            None if breaks_off(words, at) => {
+                words.drain(..=at);
+                at = 1;
+            }
             None => drop(words.remove(at)),
         }
     }
+}
+
+/// `I do not see any, there is a little`: what was begun at the head is never said.
+fn breaks_off(words: &[Word], comma: usize) -> bool {
+    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    comma <= 6
+        && matches!(text(comma - 1), "any" | "a" | "an" | "the" | "some")
+        && matches!(text(comma + 1), "there" | "there's")
+        && !words[..comma].iter().any(|word| word.text == ",")
 }
 
 /// What says that the words before are taken back.

@@ -20,7 +20,7 @@ const NEVER: &str = r"(?x)
  |\bi\ am\ (so\ |really\ |very\ )?(glad|happy|sorry)\b |\bsorry\ to\ hear\b |\bcongrat |\byou\ (guys|know\ what)\b |\bfair\ enough\b |\bmy\ name\b |\bwhat\ (is\ going\ on|brings|happened)\b
  |\bhop\ (up|on)\b |\btalk\ about\b |\blet\ you\ know\b |\bany\ idea\b |\bi\ will\ be\ (right\ )?back\b |\bdo\ you\b |\bare\ you\b |\bhave\ you\b |\bcan\ you\b |\bdid\ you\b |\bwould\ you\ like\b
  |\bsince\ (i|we)\ (have\ )?(last\ )?(seen|saw)\b |\blittle\ while\ (since\ )?i\b |\b(here|so)\ (it|you)\ (is|go)$ |\bwork(s)?\ for\ me\b |\bgot\ it\b |\byou\ bet\b |\bi\ hear\ (you|that)\b |\bdoing\ (today|good|well|great|okay)$ |\bweather\b |\bjoking|\bkidding\b
- |\bmy\ (assessment|plan|exam|examination|notes?|chart)\ and\b |\bassessment\ and\ (my\ )?plan\b |\btook\ a\ look\b |\bquestion\b |\bfollow\ my\ finger\b |\bpush\ (against|down\ on|my)\b |\bsqueeze\b |\blong\ story\b
+ |\bmy\ (assessment|plan|exam|examination|notes?|chart)\ and\b |\bassessment\ and\ (my\ )?plan\b |\btook\ a\ look\b |\bquestion\b |\bfollow\ my\ finger\b |\bpush\ (against|down\ on|my)\b |\bsqueeze\b |\blong\ story\b |\bthink\ of\ anything\b
 ";
 
 static NEVER_RE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(NEVER).ok());
