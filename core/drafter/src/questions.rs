@@ -82,6 +82,7 @@ fn answer_at(sentences: &[Sentence], at: usize) -> Option<Answered> {
     if present && (findings.len() != 1 || listens) {
         return None;
     }
+    only_named(&mut findings, &reply);
     findings.retain(|(words, _)| !is_disputed(words, present, sentences));
     if findings.is_empty() {
         return None;
@@ -95,6 +96,17 @@ fn answer_at(sentences: &[Sentence], at: usize) -> Option<Answered> {
         spans: all,
         segment,
     })
+}
+
+/// `Numbness or tingling?` — `No numbness.` leaves open whether there is tingling.
+fn only_named(findings: &mut Vec<(Vec<String>, usize)>, reply: &[&Sentence]) {
+    let said = |word: &String| reply.iter().any(|sentence| has_word(sentence, word));
+    let own = |word: &&String| word.len() > 3 && !listed(BODY, word) && !listed(FRAME, word);
+    let touched = |words: &[String]| words.iter().filter(own).any(said);
+    // `numbness or tingling` is one finding; naming half of it answers half of it.
+    if findings.iter().any(|(words, _)| touched(words)) {
+        findings.retain(|(words, _)| touched(words) && words.iter().filter(own).all(said));
+    }
 }
 
 /// `Anything like that?` asks again what was just asked.
