@@ -1,9 +1,9 @@
 //! From a conversation to the sentences of a note, each with the words that it came from.
 //!
 //! Sentences are taken from the conversation and rewritten; nothing is made up. A small linear model assigns each to
-//! a division of the note, small trees score its worth, and every one passes the literal checks of
-//! `praxis_domain::scribe::checks` before it is given out. No clock, no chance, no network: the same conversation
-//! gives the same draft.
+//! a division of the note, small trees score its worth, and every one passes through the literal checks of
+//! `praxis_domain::scribe::checks`; what they find goes with it as flags. No clock, no chance, no network: the same
+//! conversation gives the same draft.
 
 pub mod candidates;
 mod casing;
@@ -20,6 +20,7 @@ mod render;
 mod restarts;
 mod rules;
 pub mod select;
+mod support;
 mod text;
 
 use praxis_domain::scribe::model::{DraftSentence, PatientFacts, Transcript};

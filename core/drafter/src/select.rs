@@ -3,7 +3,6 @@
 use std::{collections::BTreeMap, collections::HashSet, sync::LazyLock};
 
 use praxis_domain::scribe::{
-    checks::check_in,
     findings::{self, SYSTEMS},
     model::{DraftSentence, EvidenceSpan, PatientFacts, PatientKind, Section, Speaker, Transcript},
     words::split,
@@ -16,6 +15,7 @@ use crate::{
     model::Models,
     person::{Pronouns, SUBJECT},
     polish::{capital, finish},
+    support,
 };
 
 /// Headings of a narrative note, in its order.
@@ -105,16 +105,13 @@ pub fn draft_within(
     }
     chosen.extend(complaint);
     chosen.extend(told);
-    // Checked before the subject is written out: a pronoun changes no number, side or negation.
+    let mut flagged = 0;
     chosen.retain_mut(|item| {
-        item.sentence.flags = check_in(
-            transcript,
-            &DraftSentence {
-                text: item.sentence.text.replace(SUBJECT, "The patient"),
-                ..item.sentence.clone()
-            },
-        );
-        item.sentence.flags.is_empty()
+        support::check(transcript, &mut item.sentence);
+        let supported = item.sentence.flags.is_empty();
+        let shown = supported || flagged < support::MOST && support::is_readable(&item.sentence);
+        flagged += usize::from(shown && !supported);
+        shown
     });
     chosen.sort_by_key(|item| {
         (
@@ -450,13 +447,14 @@ fn name_subjects(chosen: &mut [Chosen], who: &Pronouns) {
         if !item.sentence.text.contains(SUBJECT) {
             continue;
         }
-        // A pronoun in the plural would need another verb.
-        let name = if who.plural || since % 3 == 0 {
+        // A pronoun in the plural would need another verb, and a suggestion is read alone.
+        let apart = !item.sentence.flags.is_empty();
+        let name = if who.plural || apart || since % 3 == 0 {
             who.full
         } else {
             who.subject
         };
-        since += 1;
+        since += u32::from(!apart);
         item.sentence.text = capital(
             &item
                 .sentence

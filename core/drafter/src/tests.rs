@@ -6,6 +6,8 @@ use praxis_domain::scribe::{
 
 use crate::{Draft, draft, render_narrative, render_soap};
 
+mod support;
+
 /// Turns `D: …` and `P: …` into a conversation.
 fn talk(lines: &str) -> Transcript {
     let segments = lines.trim().lines().zip(0..).map(|(line, index)| {
@@ -326,7 +328,7 @@ fn odd_conversations_give_a_draft_or_nothing() {
     );
 }
 
-/// Random words of a visit: nothing panics, every span lies in its segment, and nothing is flagged.
+/// Random words of a visit: nothing panics, every span lies in its segment, and flags are what the checks find.
 #[test]
 fn any_words_give_valid_evidence() {
     let pieces = [
@@ -366,7 +368,8 @@ fn any_words_give_valid_evidence() {
             sex: [Sex::Female, Sex::Male, Sex::Other, Sex::Unknown][next() % 4],
         };
         for sentence in draft(&transcript, &facts).sentences {
-            assert!(sentence.flags.is_empty() && !sentence.evidence.is_empty());
+            assert_eq!(sentence.flags, check_in(&transcript, &sentence));
+            assert!(!sentence.evidence.is_empty());
             for span in &sentence.evidence {
                 let segment = &transcript.segments[span.segment as usize];
                 assert!(slice(&segment.text, span.start, span.end).is_some());
