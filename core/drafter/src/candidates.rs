@@ -3,7 +3,6 @@
 use praxis_domain::scribe::{
     answers::is_question,
     model::{EvidenceSpan, PatientFacts, PatientKind, Speaker, Transcript},
-    numbers,
     words::Word,
 };
 
@@ -11,6 +10,7 @@ use crate::{
     casing::Casing,
     clean::clean,
     contractions::expanded,
+    corrections::{corrected, is_taken_back},
     fragments::{is_fragment, stands_alone},
     labelled::label,
     model::Boundaries,
@@ -89,7 +89,7 @@ pub fn candidates(
     facts: &PatientFacts,
     boundaries: &Boundaries,
 ) -> Vec<Candidate> {
-    let sentences = sentences(transcript, boundaries);
+    let sentences = corrected(sentences(transcript, boundaries));
     let casing = Casing::of(transcript);
     let who = Pronouns::of(facts);
     let animal = facts.kind == PatientKind::Animal;
@@ -361,29 +361,3 @@ fn after_machine(all: &[Sentence], at: usize) -> bool {
             .first()
             .is_some_and(|word| ORDERS.contains(&word.text.as_str()))
 }
-
-/// `Your left knee …` — `No, the right one.`, and `Five days.` — `Sorry, I mean six.`: what is taken back stays out.
-fn is_taken_back(all: &[Sentence], at: usize) -> bool {
-    let own = &all[at];
-    let sided = has(&own.words, &SIDES);
-    let counted = !numbers::find(&own.words).is_empty();
-    let near = all[at + 1..]
-        .iter()
-        .take(3)
-        .take_while(|next| next.segment <= own.segment + 2);
-    near.into_iter().any(|next| {
-        let same = next.speaker == own.speaker;
-        let denies = match next.words.first().map(|word| word.text.as_str()) {
-            Some("no") => !same || has(&next.words, &["sorry", "wait", "mean"]),
-            Some("actually") => true,
-            Some("sorry" | "correction" | "rather") => true,
-            Some("i") => next.words.get(1).is_some_and(|word| word.text == "mean"),
-            _ => false,
-        };
-        let other_side = sided && has(&next.words, &SIDES);
-        let other_count = same && counted && !numbers::find(&next.words).is_empty();
-        denies && (other_side || other_count)
-    })
-}
-
-const SIDES: [&str; 2] = ["left", "right"];

@@ -97,8 +97,9 @@ const TRAILING: [&str; 14] = [
 pub fn clean(words: &[Word]) -> Vec<Word> {
     let mut kept = without_cut_words(words);
     drop_sounds(&mut kept);
-    drop_placeholders(&mut kept);
+    // Before placeholders go, as `I mean` is one of them.
     correct(&mut kept);
+    drop_placeholders(&mut kept);
     collapse(&mut kept);
     restart(&mut kept);
     tidy(&mut kept);
@@ -371,7 +372,15 @@ mod tests {
             ),
             (
                 "take twenty , i mean , thirty milligrams",
-                "take twenty , thirty milligrams",
+                "take thirty milligrams",
+            ),
+            (
+                "take twenty five , sorry , thirty milligrams",
+                "take thirty milligrams",
+            ),
+            (
+                "on the left , i mean , it goes to the right",
+                "on the left , it goes to the right",
             ),
             ("right knee pain , okay ?", "right knee pain , okay ?"),
             ("no- no neck pain", "no neck pain"),

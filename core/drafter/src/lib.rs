@@ -9,6 +9,7 @@ pub mod candidates;
 mod casing;
 mod clean;
 mod contractions;
+mod corrections;
 pub mod features;
 mod fragments;
 mod labelled;

@@ -124,41 +124,56 @@ const TAKEN_BACK: [&str; 7] = [
 /// `the left, no, sorry, the right knee`: what is taken back goes.
 pub fn correct(words: &mut Vec<Word>) {
     for at in (0..words.len()).rev() {
-        if !matches!(words[at].text.as_str(), "left" | "right")
-            && words[at].kind != Kind::Number
-            && !numbers::is_number_word(&words[at].text)
-        {
-            continue;
-        }
-        let Some(class) = value_class(&words[at]) else {
+        let Some(class) = words.get(at).and_then(value_class) else {
             continue;
         };
         let window = &words[at + 1..words.len().min(at + 8)];
-        let Some(second) = window
-            .iter()
-            .position(|word| value_class(word) == Some(class))
-        else {
+        let same = |word| value_class(word) == Some(class);
+        let Some(second) = window.iter().position(same) else {
             continue;
         };
-        let between = &window[..second];
-        let back = between
-            .iter()
-            .position(|word| TAKEN_BACK.contains(&word.text.as_str()));
-        let comma = between.iter().any(|word| word.text == ",");
-        if let Some(back) = back.filter(|back| *back <= 3 && (comma || second <= 4 || *back == 0)) {
+        let until = at + 1 + second;
+        if words[until].text != words[at].text && takes_back(&window[..second]) {
+            // `twenty five, sorry, thirty`: both words of the number go.
+            let begin = words[..at]
+                .iter()
+                .rposition(|word| class == Class::Side || value_class(word) != Some(class))
+                .map_or(0, |before| before + 1);
             // Only the value itself and the words of taking back go; `knee` may stand between.
-            let until = at + 1 + second;
-            if words[until].text != words[at].text && back < second {
-                words.drain(at..until);
-            }
+            words.drain(begin..until);
         }
     }
 }
 
-fn value_class(word: &Word) -> Option<bool> {
+/// True when the words between two values of a kind take the first one back.
+fn takes_back(between: &[Word]) -> bool {
+    if (0..between.len()).any(|at| means(between, at)) {
+        return true;
+    }
+    let comma = between.iter().any(|word| word.text == ",");
+    let back = between
+        .iter()
+        .position(|word| TAKEN_BACK.contains(&word.text.as_str()));
+    back.is_some_and(|back| back <= 3 && (comma || between.len() <= 4 || back == 0))
+}
+
+/// `twenty , i mean , thirty`: right before the other value it takes back, elsewhere it only holds a place.
+fn means(between: &[Word], at: usize) -> bool {
+    let before = at.checked_sub(1).map(|at| between[at].text.as_str());
+    between[at].text == "mean" && before == Some("i") && between.len() - at <= 3
+}
+
+/// What can be taken back alone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Side,
+    Number,
+}
+
+fn value_class(word: &Word) -> Option<Class> {
     match word.text.as_str() {
-        "left" | "right" => Some(true),
-        text if word.kind == Kind::Number || numbers::is_number_word(text) => Some(false),
+        "left" | "right" => Some(Class::Side),
+        text if word.kind == Kind::Number || numbers::is_number_word(text) => Some(Class::Number),
         _ => None,
     }
 }
