@@ -10,6 +10,7 @@ mod casing;
 mod clean;
 mod contractions;
 mod corrections;
+mod divisions;
 pub mod features;
 mod fragments;
 mod labelled;

@@ -12,6 +12,7 @@ use regex::Regex;
 use crate::{
     Draft,
     candidates::{Candidate, Origin, Zone, candidates, listing, phrase},
+    divisions::{Division, division, is_assessment, is_examined},
     model::Models,
     person::{Pronouns, SUBJECT},
     polish::{capital, finish},
@@ -149,86 +150,6 @@ fn order(spans: &[EvidenceSpan]) -> (u32, u32) {
         .map_or((0, 0), |span| (span.segment, span.start))
 }
 
-/// Division of a note that the linear model assigns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Division {
-    /// The story.
-    Subjective,
-    /// What was examined.
-    Exam,
-    /// Pictures and laboratory.
-    Results,
-    /// What it means and what will be done.
-    Plan,
-}
-
-/// The division of a candidate; what the patient says is the story.
-pub fn division(candidate: &Candidate, probabilities: &[f32]) -> Division {
-    const ALL: [Division; 4] = [
-        Division::Subjective,
-        Division::Exam,
-        Division::Results,
-        Division::Plan,
-    ];
-    if matches!(candidate.speaker, Speaker::Patient | Speaker::Other) {
-        return Division::Subjective;
-    }
-    // What a picture shows is a result even where the words are those of a judgement.
-    let pictures = [
-        "ray",
-        "rays",
-        "echocardiogram",
-        "mri",
-        "ekg",
-        "ultrasound",
-        "hemoglobin",
-        "a1c",
-        "labs",
-        "ct",
-        "radiographs",
-    ];
-    if candidate.zone == Zone::Results
-        && candidate
-            .words
-            .iter()
-            .any(|word| pictures.contains(&word.as_str()))
-        && is_assessment(&candidate.text)
-    {
-        return Division::Results;
-    }
-    let rest = probabilities.get(1..).unwrap_or_default();
-    let vitals = [
-        "temperature",
-        "pulse",
-        "oxygen",
-        "respiratory",
-        "saturation",
-    ];
-    let measured = candidate.text.bytes().any(|b| b.is_ascii_digit());
-    let vital = candidate
-        .words
-        .iter()
-        .any(|word| vitals.contains(&word.as_str()));
-    if candidate.zone == Zone::Exam && measured && vital {
-        return Division::Exam;
-    }
-    // Late in a visit, once the plan is announced, nobody goes back to the story.
-    if candidate.zone == Zone::Plan
-        && candidate.position > 0.5
-        && rest
-            .first()
-            .is_some_and(|first| rest.iter().all(|other| other <= first))
-    {
-        return Division::Plan;
-    }
-    let best = rest
-        .iter()
-        .enumerate()
-        .max_by(|a, b| a.1.total_cmp(b.1))
-        .map_or(0, |(at, _)| at);
-    ALL.get(best).copied().unwrap_or(Division::Subjective)
-}
-
 fn statements(all: &[Candidate], models: &Models, limits: &Limits, budget: f32) -> Vec<Chosen> {
     let mut scored: Vec<(f32, Division, &Candidate)> = all
         .iter()
@@ -265,6 +186,10 @@ fn opening(candidate: &Candidate) -> f32 {
     // An allergy is never too short to be written down.
     if candidate.text.starts_with("Allergies") {
         return 1.0;
+    }
+    // Nor is a finding that an early or hurried examination yields.
+    if is_examined(candidate) {
+        return 0.1;
     }
     let early = candidate.position < 0.2 && candidate.speaker == Speaker::Patient;
     let finding = early && !findings::find(&split(&candidate.text)).is_empty();
@@ -310,19 +235,6 @@ fn chosen(candidate: &Candidate, division: Division) -> Chosen {
         },
         order: order(&candidate.spans),
     }
-}
-
-/// What is going to be done, as opposed to what it means.
-static DOING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?ix)^(we\ will|i\ advised|i\ will|i\ would\ like|i\ recommend|take|continue|start|stop|increase|decrease|avoid|follow|call|return|use|keep)\b
-         |\b(will|should|need(s)?\ to|can\ (take|use|do|start|try)|follow(-|\ )up|refer(ral|red)?|prescri\w+|order(ed|ing)?|recommend\w*|schedule\w*|come\ back|call\ (me|us)|mg|continue|increase|decrease|start|stop|physical\ therapy|every\ \d+\ hours|going\ to)\b",
-    )
-    .ok()
-});
-
-fn is_assessment(text: &str) -> bool {
-    !DOING.as_ref().is_some_and(|doing| doing.is_match(text))
 }
 
 /// Answers about symptoms, one sentence for each body system and polarity.

@@ -7,6 +7,7 @@ use praxis_domain::scribe::{
 use crate::{Draft, draft, render_narrative, render_soap};
 
 mod corrections;
+mod divisions;
 mod support;
 
 /// Turns `D: …` and `P: …` into a conversation.
