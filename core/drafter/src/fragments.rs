@@ -83,12 +83,33 @@ pub fn is_fragment(words: &[String], clinician: bool, zone: Zone) -> bool {
         "and", "or", "but", "the", "a", "to", "of", "with", "is", "was", "i", "my", "your", "that",
         "because", "if", "totally", "like", "very", "some", "be", "so", "it", "then", "about",
         "if", "when", "again", "sudden", "has", "have", "are", "we", "you", "he", "she", "they",
-        "for", "from", "in", "does", "do", "did",
+        "for", "from", "in", "does", "do", "did", "just", "only", "by", "an", "which", "who",
+        "what", "where", "until", "whether", "as", "than", "into", "becoming",
     ]
     .contains(&last);
     let telegraphic = clinician && (matches!(zone, Zone::Exam | Zone::Results) || first == "no");
-    let answers = !clinician && first == "not";
+    // `As it has been` compares and is whole.
+    let compares = words
+        .iter()
+        .any(|word| matches!(word.as_str(), "as" | "than" | "how"));
+    let cut = cut || last == "been" && !compares;
+    let answers = !clinician && (first == "not" || answers_alone(words));
     hanging || waits || cut || answers || (!telegraphic && !verbal && subjects == 0)
+}
+
+/// `I have not at this point`, `they were last time`: without its question nobody knows what.
+fn answers_alone(words: &[String]) -> bool {
+    const AUXILIARY: [&str; 12] = [
+        "have", "has", "had", "do", "does", "did", "am", "is", "are", "was", "were", "will",
+    ];
+    const EMPTY: [&str; 17] = [
+        "not", "at", "this", "point", "time", "last", "yet", "really", "now", "too", "either",
+        "all", "actually", "right", "ever", "that", "yes",
+    ];
+    matches!(words, [subject, verb, rest @ ..]
+        if ["i", "they", "we", "he", "she", "it"].contains(&subject.as_str())
+            && AUXILIARY.contains(&verb.as_str())
+            && rest.iter().all(|word| EMPTY.contains(&word.as_str())))
 }
 
 /// A reply that has a subject of its own can be read without its question.

@@ -180,7 +180,7 @@ fn value_class(word: &Word) -> Option<Class> {
 
 /// Words said twice in a row are said once, numbers excepted.
 pub fn collapse(words: &mut Vec<Word>) {
-    for size in (1..=4).rev() {
+    for size in (1..=7).rev() {
         let mut at = 0;
         while at + size * 2 <= words.len() {
             let comma = usize::from(words.get(at + size).is_some_and(|word| word.text == ","));

@@ -20,7 +20,7 @@ const NEVER: &str = r"(?x)
  |\bi\ am\ (so\ |really\ |very\ )?(glad|happy|sorry)\b |\bsorry\ to\ hear\b |\bcongrat |\byou\ (guys|know\ what)\b |\bfair\ enough\b |\bmy\ name\b |\bwhat\ (is\ going\ on|brings|happened)\b
  |\bhop\ (up|on)\b |\btalk\ about\b |\blet\ you\ know\b |\bany\ idea\b |\bi\ will\ be\ (right\ )?back\b |\bdo\ you\b |\bare\ you\b |\bhave\ you\b |\bcan\ you\b |\bdid\ you\b |\bwould\ you\ like\b
  |\bsince\ (i|we)\ (have\ )?(last\ )?(seen|saw)\b |\blittle\ while\ (since\ )?i\b |\b(here|so)\ (it|you)\ (is|go)$ |\bwork(s)?\ for\ me\b |\bgot\ it\b |\byou\ bet\b |\bi\ hear\ (you|that)\b |\bdoing\ (today|good|well|great|okay)$ |\bweather\b |\bjoking|\bkidding\b
- |\bmy\ (assessment|plan|exam|examination|notes?|chart)\ and\b |\bassessment\ and\ (my\ )?plan\b |\btook\ a\ look\b |\bquestion\b |\bfollow\ my\ finger\b |\bpush\ (against|down\ on|my)\b |\bsqueeze\b |\blong\ story\b |\bthink\ of\ anything\b
+ |\bmy\ (assessment|plan|exam|examination|notes?|chart)\ and\b |\bassessment\ and\ (my\ )?plan\b |\btook\ a\ look\b |\bquestion\b |\bfollow\ my\ finger\b |\bpush\ (against|down\ on|my)\b |\bsqueeze\b |\blong\ story\b |\bthink\ of\ anything\b |^(i\ (do\ not\ think\ i\ )?)understand\ completely$ |^(examination|one)\ of\ (the\ )?\w+(\ \w+)?$ |^same\ thing\ on\b
 ";
 
 static NEVER_RE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(NEVER).ok());
@@ -52,6 +52,32 @@ fn rules(pairs: &[(&str, &'static str)]) -> Rules {
 /// Applied to what a clinician says, before the persons change.
 static CLINICIAN: LazyLock<Rules> = LazyLock::new(|| {
     rules(&[
+        // False starts, and names of those who are spoken to.
+        (r"^there (?:so|okay|alright|then) (?:on )?", ""),
+        (r"^sorry ,? ?(?P<s>there|you|your|it|the)\b", "${s}"),
+        (
+            r"^(?:all right|alright|okay) ,? ?(?:(?:mr|mrs|ms|miss) (?:\. )?\w+ ,? ?)?",
+            "",
+        ),
+        (
+            r"^(?:they are|it is|there is|there are|that is|you are)(?: ,)? (?:yeah|okay|alright|well)(?: ,)? ",
+            "",
+        ),
+        (
+            r"^you (?:currently |also )?(?P<s>there (?:is|are)|your|you)\b",
+            "${s}",
+        ),
+        (r"\bwe will we are going to\b", "we will"),
+        (
+            r"^(?:for that )?what (?:we|i) (?:can|will) do (?:for you )?first (?:is )?(?P<s>i|we) ",
+            "${s} ",
+        ),
+        // What is announced at the end belongs to the next sentence.
+        (
+            r"^(?P<s>.{20,}?) (?:and )?(?:otherwise )?on (?:your|the) (?:\w+ ){1,2}exam(?:ination)?$",
+            "${s}",
+        ),
+        (r"^(?P<s>.{20,}) and (?:as|while) [^,]*$", "${s}"),
         // Ways to begin that carry nothing.
         (
             r"^(and |so |now |then |but |also |again |um |okay |well |because |of course )+",
@@ -149,6 +175,21 @@ static PATIENT: LazyLock<Rules> = LazyLock::new(|| {
         ),
         (
             r"^(?:i (?:did|do|have|am|was)|it (?:is|does|did|was)|i (?:do not|have not|did not)) ?, (?P<s>i|it|my|we|he|she|they|there)\b",
+            "${s}",
+        ),
+        // `I was, I have been`: the first verb was a false start.
+        (
+            r"^i (?:was|am|have|had|did|do) ,? ?(?P<s>(?:i|they|we|it) (?:have|has|had|was|were|am|are|do|did|is)) ",
+            "${s} ",
+        ),
+        (
+            r"^(?:they are|it is|it was|i am|i was)(?: ,)? (?:yeah|okay|alright|well)(?: ,)? ",
+            "",
+        ),
+        (r"^(?P<s>.{20,}) and (?:as|while) [^,]*$", "${s}"),
+        (r"^if maybe if ", "if "),
+        (
+            r"^(?P<s>.{20,}) and i (?:have|had|am|do|did)(?: not)?(?: been)?$",
             "${s}",
         ),
         (r" and then( all of a sudden)?$", ""),

@@ -9,6 +9,7 @@ use crate::{Draft, draft, render_narrative, render_soap};
 mod corrections;
 mod divisions;
 mod support;
+mod whole;
 
 /// Turns `D: …` and `P: …` into a conversation.
 fn talk(lines: &str) -> Transcript {
