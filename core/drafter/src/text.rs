@@ -112,6 +112,9 @@ fn add_part(
     );
 }
 
+/// Longest sentence that is read at once: from here on the next clause begins a sentence of its own.
+const RUN_ON: usize = 36;
+
 /// Shortest sentence that the model may cut.
 const SHORT: usize = 3;
 
@@ -132,6 +135,8 @@ fn by_model(words: &[Word], boundaries: &Boundaries, limit: f32) -> Vec<(usize, 
         let grown = limit - 0.012 * (length.saturating_sub(12)) as f32;
         let needed = if is_conditional(&texts[first..gap]) {
             0.85
+        } else if length >= RUN_ON && opens_clause(&texts, gap, length) {
+            0.0
         } else if opens_clause(&texts, gap, length) {
             0.08
         } else {

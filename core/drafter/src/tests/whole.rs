@@ -84,3 +84,11 @@ fn aic_3_a_clinicians_false_starts_are_mended() {
         assert_eq!(crate::rules::clinician(said), expected, "{said}");
     }
 }
+
+#[test]
+fn aic_3_a_run_on_ends_where_a_clause_begins() {
+    let long = "P: i twisted my right knee when i was playing tennis with my brother at the club near the lake on saturday morning in the rain with the new shoes and the old racket of my father from the attic of the house and it has been swollen since sunday";
+    for sentence in draft(&talk(long), &human(Sex::Female)).sentences {
+        assert!(sentence.text.split(' ').count() <= 45, "{}", sentence.text);
+    }
+}
