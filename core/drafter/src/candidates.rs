@@ -2,7 +2,7 @@
 
 use praxis_domain::scribe::{
     answers::is_question,
-    model::{EvidenceSpan, PatientFacts, PatientKind, Speaker, Transcript},
+    model::{EvidenceSpan, PatientFacts, Speaker, Transcript},
     words::Word,
 };
 
@@ -14,6 +14,7 @@ use crate::{
     fragments::{is_fragment, stands_alone},
     labelled::label,
     model::Boundaries,
+    parent,
     person::{Pronouns, SUBJECT, third_person},
     polish::{finish, join, with_digits},
     questions::{Answered, answered},
@@ -91,8 +92,7 @@ pub fn candidates(
 ) -> Vec<Candidate> {
     let sentences = corrected(sentences(transcript, boundaries));
     let casing = Casing::of(transcript);
-    let who = Pronouns::of(facts);
-    let animal = facts.kind == PatientKind::Animal;
+    let who = Pronouns::of(transcript, facts);
     let count = transcript.segments.len().max(1) as f32;
     let mut zone = Zone::History;
     let mut all = Vec::new();
@@ -104,7 +104,7 @@ pub fn candidates(
             .filter(|before| before.question && before.speaker != sentence.speaker);
         let made = label(sentence, asked).or_else(|| {
             Some((
-                statement(sentence, &sentences, at, &who, animal, zone)?,
+                statement(sentence, &sentences, at, &who, zone)?,
                 Origin::Statement,
                 sentence.spans.clone(),
             ))
@@ -128,14 +128,14 @@ pub fn candidates(
     all.extend(
         answered(&sentences)
             .into_iter()
-            .map(|answer| from_answer(answer, &who, animal, count)),
+            .map(|answer| from_answer(answer, &who, count)),
     );
     all.sort_by_key(|candidate| candidate.segment);
     all
 }
 
 /// `Denies fever or chills.`
-fn from_answer(answer: Answered, who: &Pronouns, animal: bool, count: f32) -> Candidate {
+fn from_answer(answer: Answered, who: &Pronouns, count: f32) -> Candidate {
     let verb = if answer.present { "reports" } else { "denies" };
     let text = format!(
         "{SUBJECT} {verb} {}.",
@@ -143,7 +143,7 @@ fn from_answer(answer: Answered, who: &Pronouns, animal: bool, count: f32) -> Ca
             &answer
                 .findings
                 .iter()
-                .map(|(words, _)| phrase(words, who, animal))
+                .map(|(words, _)| phrase(words, who))
                 .collect::<Vec<_>>(),
             "or"
         )
@@ -162,8 +162,12 @@ fn from_answer(answer: Answered, who: &Pronouns, animal: bool, count: f32) -> Ca
 }
 
 /// A finding as it is written: `numbness in her feet`.
-pub fn phrase(words: &[String], who: &Pronouns, animal: bool) -> String {
-    let possessive = if animal { "the" } else { who.possessive };
+pub fn phrase(words: &[String], who: &Pronouns) -> String {
+    let possessive = if who.speaks_for {
+        "the"
+    } else {
+        who.possessive
+    };
     let words: Vec<&str> = words
         .iter()
         .map(|word| {
@@ -264,7 +268,6 @@ fn statement(
     all: &[Sentence],
     at: usize,
     who: &Pronouns,
-    animal: bool,
     zone: Zone,
 ) -> Option<String> {
     if sentence.question || is_listening(sentence) || after_machine(all, at) {
@@ -274,7 +277,10 @@ fn statement(
     if sentence.speaker == Speaker::Clinician && is_question(&words) {
         return None;
     }
-    let lower = expanded(&with_digits(&words)).join(" ");
+    let mut lower = expanded(&with_digits(&words)).join(" ");
+    if who.speaks_for {
+        lower = parent::child_is_patient(&lower);
+    }
     let asks = sentence.speaker != Speaker::Patient && rules::asks_inside(&lower);
     if asks || rules::is_talk(&lower) || is_taken_back(all, at) {
         return None;
@@ -298,7 +304,7 @@ fn statement(
     if is_fragment(&shaped, clinician, zone) {
         return None;
     }
-    let third = third_person(&shaped, sentence.speaker, who, animal);
+    let third = third_person(&shaped, sentence.speaker, who);
     // `No redness.` is whole; other sentences have three words.
     let least = if clinician && third.first().is_some_and(|word| word == "no") {
         2

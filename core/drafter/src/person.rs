@@ -1,6 +1,8 @@
 //! From the persons of a talk to the third person of a note.
 
-use praxis_domain::scribe::model::{PatientFacts, PatientKind, Sex, Speaker};
+use praxis_domain::scribe::model::{PatientFacts, PatientKind, Sex, Speaker, Transcript};
+
+use crate::parent;
 
 /// Stands for the patient as the subject at the head of a sentence; the layout decides what it becomes.
 pub const SUBJECT: &str = "\u{1}";
@@ -20,6 +22,8 @@ pub struct Pronouns {
     pub full: &'static str,
     /// The pronoun takes a plural verb.
     pub plural: bool,
+    /// Whoever says `I` speaks for the patient, and is named wherever the patient would have a pronoun.
+    pub speaks_for: bool,
 }
 
 const SHE: Pronouns = pronouns("she", "her", "her", "herself", false);
@@ -40,17 +44,38 @@ const fn pronouns(
         reflexive,
         full: "the patient",
         plural,
+        speaks_for: false,
+    }
+}
+
+const OWNER: Pronouns = speaker_for("the owner", "the owner's");
+const PARENT: Pronouns = speaker_for("the parent", "the parent's");
+
+const fn speaker_for(name: &'static str, possessive: &'static str) -> Pronouns {
+    Pronouns {
+        subject: name,
+        object: name,
+        possessive,
+        reflexive: "themselves",
+        full: name,
+        plural: false,
+        speaks_for: true,
     }
 }
 
 impl Pronouns {
-    /// Whoever says `I` on the patient's side: the patient, or the owner of the animal.
-    pub fn of(facts: &PatientFacts) -> Self {
+    /// Whoever says `I` on the patient's side: the patient, a parent, or the owner of the animal.
+    pub fn of(transcript: &Transcript, facts: &PatientFacts) -> Self {
+        if facts.kind == PatientKind::Human && parent::speaks(transcript) {
+            return PARENT;
+        }
+        Self::alone(facts)
+    }
+
+    /// As far as the record tells, without the conversation.
+    fn alone(facts: &PatientFacts) -> Self {
         if facts.kind == PatientKind::Animal {
-            return Self {
-                full: "the owner",
-                ..THEY
-            };
+            return OWNER;
         }
         match facts.sex {
             Sex::Female => SHE,
@@ -135,12 +160,7 @@ const ADVERBS: [&str; 24] = [
 ];
 
 /// Rewrites a sentence into the third person. The words are expanded and in lower case.
-pub fn third_person(
-    words: &[String],
-    speaker: Speaker,
-    who: &Pronouns,
-    animal: bool,
-) -> Vec<String> {
+pub fn third_person(words: &[String], speaker: Speaker, who: &Pronouns) -> Vec<String> {
     let mut out: Vec<String> = Vec::with_capacity(words.len());
     // While set, verbs of the patient are being conjugated; true for a plural subject.
     let mut agrees: Option<bool> = None;
@@ -175,7 +195,7 @@ pub fn third_person(
         } else {
             Place::Inside
         };
-        match replace(word, &before, next, speaker, who, place, animal) {
+        match replace(word, &before, next, speaker, who, place) {
             Some(Replacement::Subject(text, plural)) => {
                 agrees = Some(plural);
                 out.push(text);
@@ -229,28 +249,24 @@ fn replace(
     speaker: Speaker,
     who: &Pronouns,
     place: Place,
-    animal: bool,
 ) -> Option<Replacement> {
     let word_of = |text: &str| Some(Replacement::Word(text.to_owned()));
     let subject = || {
         Some(match place {
             Place::Head => Replacement::Subject(SUBJECT.to_owned(), false),
-            Place::Inside if animal => Replacement::Subject("the owner".to_owned(), false),
             Place::Inside => Replacement::Subject(who.subject.to_owned(), who.plural),
         })
     };
-    let possessive = if animal {
-        "the owner's"
-    } else {
-        who.possessive
-    };
-    let object = if animal { "the owner" } else { who.object };
     if speaker == Speaker::Patient {
         return match word {
             "i" => subject(),
-            "me" => word_of(object),
-            "my" => word_of(possessive),
-            "mine" => word_of(if animal { "the owner's" } else { "their own" }),
+            "me" => word_of(who.object),
+            "my" => word_of(who.possessive),
+            "mine" => word_of(if who.speaks_for {
+                who.possessive
+            } else {
+                "their own"
+            }),
             "myself" => word_of(who.reflexive),
             "we" => word_of("they"),
             "us" => word_of("them"),
@@ -264,9 +280,9 @@ fn replace(
         "you" => word_of(if before.is_empty() {
             "the patient"
         } else {
-            object
+            who.object
         }),
-        "your" => word_of(possessive),
+        "your" => word_of(who.possessive),
         "yours" => word_of("their own"),
         "yourself" => word_of(who.reflexive),
         "i" => word_of("I"),
@@ -343,15 +359,10 @@ mod tests {
 
     fn said(text: &str, speaker: Speaker, sex: Sex, kind: PatientKind) -> String {
         let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
-        let who = Pronouns::of(&PatientFacts { kind, sex });
-        third_person(
-            &expanded(&words),
-            speaker,
-            &who,
-            kind == PatientKind::Animal,
-        )
-        .join(" ")
-        .replace(SUBJECT, "the patient")
+        let who = Pronouns::alone(&PatientFacts { kind, sex });
+        third_person(&expanded(&words), speaker, &who)
+            .join(" ")
+            .replace(SUBJECT, "the patient")
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, collections::HashSet, sync::LazyLock};
 
 use praxis_domain::scribe::{
     findings::{self, SYSTEMS},
-    model::{DraftSentence, EvidenceSpan, PatientFacts, PatientKind, Section, Speaker, Transcript},
+    model::{DraftSentence, EvidenceSpan, PatientFacts, Section, Speaker, Transcript},
     words::split,
 };
 use regex::Regex;
@@ -86,15 +86,14 @@ pub fn draft_within(
     limits: &Limits,
 ) -> Draft {
     let all = candidates(transcript, facts, &models.boundaries);
-    let who = Pronouns::of(facts);
-    let animal = facts.kind == PatientKind::Animal;
+    let who = Pronouns::of(transcript, facts);
     let spoken: usize = transcript
         .segments
         .iter()
         .map(|segment| segment.text.split_whitespace().count())
         .sum();
     let budget = limits.base + limits.share * spoken as f32;
-    let mut chosen = review(&all, &who, animal);
+    let mut chosen = review(&all, &who);
     let complaint = complaint(&all);
     let mut told = statements(&all, models, limits, budget);
     // A short sentence that says nothing but the complaint need not say it again.
@@ -238,7 +237,7 @@ fn chosen(candidate: &Candidate, division: Division) -> Chosen {
 }
 
 /// Answers about symptoms, one sentence for each body system and polarity.
-fn review(all: &[Candidate], who: &Pronouns, animal: bool) -> Vec<Chosen> {
+fn review(all: &[Candidate], who: &Pronouns) -> Vec<Chosen> {
     let mut groups: BTreeMap<(usize, bool), (Vec<String>, Vec<EvidenceSpan>)> = BTreeMap::new();
     let answers: Vec<_> = all
         .iter()
@@ -253,12 +252,12 @@ fn review(all: &[Candidate], who: &Pronouns, animal: bool) -> Vec<Chosen> {
                 && answer
                     .findings
                     .iter()
-                    .any(|(words, _)| phrase(words, who, animal) == text)
+                    .any(|(words, _)| phrase(words, who) == text)
         })
     };
     for answer in &answers {
         for (words, system) in &answer.findings {
-            let text = phrase(words, who, animal);
+            let text = phrase(words, who);
             // Denied once and reported once: nobody but a reader can tell which holds.
             if said(&text, !answer.present) {
                 continue;
@@ -280,7 +279,12 @@ fn review(all: &[Candidate], who: &Pronouns, animal: bool) -> Vec<Chosen> {
     groups
         .into_iter()
         .map(|((system, present), (findings, evidence))| {
-            let owner = if animal { "the owner " } else { "" };
+            // A patient who speaks for himself needs no name in a list of findings.
+            let owner = if who.speaks_for {
+                format!("{} ", who.full)
+            } else {
+                String::new()
+            };
             let text = if present {
                 format!("{owner}reports {}", listing(&findings, "and"))
             } else {
