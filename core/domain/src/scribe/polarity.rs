@@ -91,7 +91,8 @@ pub fn scopes(words: &[Word]) -> Vec<bool> {
                 && (at > cue + 1 || answers)
                 && !is_filler(words, at)
                 && !follows_link(words, at);
-            let comma = word.text == "," && !list_goes_on(&words[at + 1..]);
+            let comma =
+                word.text == "," && !list_goes_on(&words[at + 1..]) && !hesitates(words, cue, at);
             if ends_sentence(word) || subject || comma || ENDS.contains(&word.text.as_str()) {
                 open = None;
             }
@@ -126,6 +127,18 @@ fn follows_link(words: &[Word], at: usize) -> bool {
     ]
     .contains(&before)
         || before.ends_with("n't")
+}
+
+/// `there is no , um , fracture`: the speaker looks for the word that the negation waits for.
+fn hesitates(words: &[Word], cue: usize, comma: usize) -> bool {
+    let before = cue.checked_sub(1).map_or("", |at| words[at].text.as_str());
+    let next = words.get(comma + 1).map_or("", |word| word.text.as_str());
+    matches!(before, "there's" | "is" | "are" | "was" | "were")
+        && !SUBJECTS.contains(&next)
+        && next != "there"
+        && words[cue + 1..comma]
+            .iter()
+            .all(|word| word.kind == Kind::Mark || matches!(word.text.as_str(), "um" | "uh"))
 }
 
 /// After a comma a negated list goes on with bare nouns: `no fever, chills or cough`.
@@ -199,6 +212,13 @@ mod tests {
             ("I do not think it is broken", "broken", true),
             ("i do n't want you to be alarmed", "alarmed", true),
             ("no i have a stuffy nose", "nose", false),
+            (
+                "there's no , um , fracture or there's an effusion",
+                "fracture",
+                true,
+            ),
+            ("no , i think there's a fracture", "fracture", false),
+            ("there is no , uh , there's a little pain", "little", false),
             ("no fever i have a cough", "fever", true),
             ("there is no tenderness as i i press on it", "press", true),
             ("he did n't want to you know carry it", "carry", true),
