@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useLayoutEffect, useState } from "react";
 import type { CurrentUser } from "@api/bindings";
 import { reading, onFailure } from "@api/query";
 import { activate, systemLanguage, useI18n } from "@shared/i18n";
@@ -25,7 +25,7 @@ function usePreferences(me: CurrentUser | undefined): void {
   useEffect(() => {
     if (language !== undefined) void activate(language ?? systemLanguage());
   }, [language]);
-  useEffect(() => setSingleKeys(single), [single]);
+  useLayoutEffect(() => setSingleKeys(single), [single]);
 }
 
 /** Set-up, sign-in, or the program. */

@@ -3,7 +3,7 @@
  * the screen lends them their action. Palette, tooltips, the sheet of keys and the documentation
  * are made from the list.
  */
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import type { MessageId } from "../i18n";
 import { chordOf, isTyping, type Pressed } from "./keys";
 
@@ -58,10 +58,11 @@ export function setSingleKeys(on: boolean): void {
  */
 export function useCommand(id: string, run: () => void, enabled = true, fallback = false): void {
   const latest = useRef(run);
-  useEffect(() => {
+  // With the screen itself: whoever sees it may press the key at once.
+  useLayoutEffect(() => {
     latest.current = run;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!enabled) return undefined;
     const handler: Handler = { run: () => latest.current(), when: () => true };
     const others = handlers.get(id) ?? [];
