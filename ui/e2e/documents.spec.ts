@@ -10,7 +10,7 @@ test("PAT-13 a file with three bad lines brings the rest in and names the three"
   await clinic.getByRole("button", { name: "Choose a file" }).click();
   await (await chooser).setFiles({ name: "patients.csv", mimeType: "text/csv", buffer: Buffer.from(lines.join("\n")) });
   const issues = clinic.getByRole("region", { name: "Lines that could not be read" });
-  await expect(issues.getByRole("row")).toHaveCount(4, { timeout: 20_000 });
+  await expect(issues.getByRole("row")).toHaveCount(4, { timeout: 60_000 });
   for (const line of ["4", "6", "8"]) await expect(issues.getByRole("cell", { name: line, exact: true })).toBeVisible();
   await expect(clinic.locator("dl div").filter({ hasText: "New" }).locator("dd")).toHaveText("4");
   await clinic.goto(`${server.url}/patients`);
@@ -25,7 +25,7 @@ test("PAT-13 a bundle brings its patients in and says what it left alone", async
   const chooser = clinic.waitForEvent("filechooser");
   await clinic.getByRole("button", { name: "Choose a file" }).click();
   await (await chooser).setFiles({ name: "bundle.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(bundle)) });
-  await expect(clinic.getByText("Observation (1)")).toBeVisible({ timeout: 20_000 });
+  await expect(clinic.getByText("Observation (1)")).toBeVisible({ timeout: 60_000 });
 });
 
 test("a file of another kind is refused in words", async ({ clinic, server }) => {

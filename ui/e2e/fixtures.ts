@@ -60,6 +60,12 @@ export async function writtenVisit(page: Page, patient_id: string): Promise<stri
   return visit_id;
 }
 
+/** The page has come and its data with it. */
+export async function arrived(page: Page): Promise<void> {
+  await expect(page.locator("main > *").first()).toBeAttached();
+  await expect(page.locator("[aria-busy='true']")).toHaveCount(0);
+}
+
 /** A page that cannot be used with a mouse, and that counts key presses besides typed text. */
 export class Keyboard {
   presses = 0;

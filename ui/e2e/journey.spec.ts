@@ -30,7 +30,7 @@ test("VIS-5 VIS-8 from set-up to a signed note, with the mouse", async ({ page, 
   // A sentence shows its words, and a turn its sentences.
   await page.locator("[data-line][data-kind='talk'] textarea").first().click();
   await expect(page.locator("[data-shown='true']").first()).toBeVisible();
-  expect(await page.evaluate(() => CSS.highlights.get("praxis-evidence")?.size ?? 0)).toBeGreaterThan(0);
+  await expect.poll(() => page.evaluate(() => CSS.highlights.get("praxis-evidence")?.size ?? 0)).toBeGreaterThan(0);
   await page.locator("[data-shown='true'] button").first().click();
   await expect(page.locator("[data-line][data-linked='true']").first()).toBeVisible();
 
@@ -73,7 +73,10 @@ test("VIS-5 the same by keyboard alone, in 40 key presses besides typed text", a
   await keyboard.press("Enter");
   await expect(page).toHaveTitle(/^Nowak Annamaria/);
 
-  await keyboard.press("g", "t", "Control+k");
+  await keyboard.press("g", "t");
+  await expect(page).toHaveTitle(/^Today/);
+  await keyboard.press("Control+k");
+  await expect(page.getByRole("combobox")).toBeFocused();
   await keyboard.type("annamaria");
   await keyboard.press("Enter");
   await expect(page).toHaveTitle(/^Nowak Annamaria/);

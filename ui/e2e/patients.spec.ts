@@ -43,6 +43,8 @@ test("PAT-7 PAT-9 an animal is found by its owner, and the owner shows all of th
   for (const given_name of ["Azor", "Mruczek"]) await api(clinic, "create_patient", { kind: "animal", given_name, sex: "male", animal: { species: "cat", owner_id } });
   await clinic.goto(`${server.url}/patients`);
   await clinic.getByRole("searchbox").fill("kow bur");
+  // The rows of before the search stay in sight until its answer is there.
+  await expect(clinic.getByRole("grid")).toHaveAttribute("aria-rowcount", "2");
   await clinic.getByRole("row", { name: /Burek \(Kowalski\)/ }).click();
   await expect(clinic.getByLabel("Patient", { exact: true })).toContainText("dog");
   await clinic.getByRole("link", { name: "Jan Kowalski" }).click();

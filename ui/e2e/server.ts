@@ -6,14 +6,13 @@ import { join, resolve } from "node:path";
 
 const BIN = resolve(process.env["PRAXIS_BIN"] ?? "../target/debug/praxis");
 
+/** Below the ports that the system lends to outgoing connections: the server comes back to its own after a stop. */
 function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
+  return new Promise((done) => {
+    const port = 20_000 + Math.floor(Math.random() * 10_000);
     const probe = createServer();
-    probe.on("error", fail);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => (address && typeof address === "object" ? done(address.port) : fail(new Error("No port."))));
-    });
+    probe.on("error", () => done(freePort()));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => done(port)));
   });
 }
 
@@ -38,7 +37,7 @@ export class Server {
     };
     child.stdout?.on("data", listen);
     child.stderr?.on("data", listen);
-    for (let attempt = 0; attempt < 150; attempt += 1) {
+    for (let attempt = 0; attempt < 600; attempt += 1) {
       if (child.exitCode !== null) throw new Error(`The server ended: ${output}`);
       const answer = await fetch(`${this.url}/v1/setup/status`).catch(() => null);
       if (answer?.ok) return this;
