@@ -142,6 +142,24 @@ test("IAM-5 the end of a session keeps what was typed", async ({ clinic, server 
   await expect(clinic.locator(chip)).toHaveAttribute("data-status", "saved", { timeout: 60_000 });
 });
 
+test("IAM-15 a session that runs out while nobody works asks to sign in, and nothing is lost", async ({ clinic, server }) => {
+  const { patient_id } = await api<Made>(clinic, "create_patient", person("Session", "Idle"));
+  const visit = await writtenVisit(clinic, patient_id);
+  await clinic.goto(`${server.url}/visits/${visit}`);
+  const line = clinic.locator("textarea[id^='line-']").first();
+  await line.focus();
+  await clinic.context().clearCookies();
+  // The stream of events ends with the session; here it ends because the server starts anew.
+  await server.stop();
+  await server.start();
+  await expect(clinic.getByText("Please sign in again")).toBeVisible({ timeout: 60_000 });
+  await clinic.getByLabel("Password", { exact: true }).fill(ADMIN.password);
+  await clinic.keyboard.press("Enter");
+  await expect(clinic.getByText("Please sign in again")).toHaveCount(0);
+  await expect(line).toBeFocused();
+  await expect(clinic.locator(chip)).toHaveAttribute("data-status", "saved");
+});
+
 test("VIS-4 deleting a draft asks first", async ({ clinic, server }) => {
   const { patient_id } = await api<Made>(clinic, "create_patient", person("Delete", "Draft"));
   const visit = await writtenVisit(clinic, patient_id);

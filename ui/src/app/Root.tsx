@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { applyEvent } from "@api/query";
+import { applyEvent, call } from "@api/query";
 import { subscribe } from "@api/events";
 import { expiredStore, meQuery, useMe } from "@shared/session";
 import { setReachable } from "@shared/status";
@@ -23,7 +23,9 @@ export function Root() {
         else if (event.user_id === me.user.user_id) void client.invalidateQueries({ queryKey: meQuery.queryKey });
       },
       onState: (open) => {
-        setReachable(open);
+        // A broken stream may mean that the server is away or that the session is over; the call tells which.
+        if (open) setReachable(true);
+        else void call("getCurrentUser", {}).catch(() => undefined);
         if (open && lost) void client.invalidateQueries();
         lost = !open;
       },
