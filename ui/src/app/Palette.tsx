@@ -8,7 +8,7 @@ import { runCommand, useAvailable } from "@shared/commands";
 import { formatDate } from "@shared/format";
 import { useI18n } from "@shared/i18n";
 import { useCan } from "@shared/session";
-import { announce, Icon, Keys, type IconName } from "@shared/ui";
+import { announce, Icon, Keys, useFocusBack, type IconName } from "@shared/ui";
 import { patientName } from "@shared/format";
 import classes from "./shell.module.css";
 
@@ -19,6 +19,7 @@ const plain = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").rep
 /** Patients and commands by a few letters; `>` searches commands only, `@` patients only. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useI18n();
+  useFocusBack();
   const navigate = useNavigate();
   const can = useCan();
   const list = useId();

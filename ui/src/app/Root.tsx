@@ -38,5 +38,13 @@ export function Root() {
     }, 1500);
     return () => clearTimeout(timer);
   }, []);
+  useEffect(
+    () =>
+      router.subscribe("onRendered", ({ pathChanged }) => {
+        // What had the focus went with the page before; reading goes on where the new one begins.
+        if (pathChanged && (document.activeElement ?? document.body) === document.body) document.getElementById("main")?.focus({ preventScroll: true });
+      }),
+    [],
+  );
   return <RouterProvider router={router} />;
 }

@@ -9,6 +9,7 @@ export function NotFoundPage() {
   useTitle(t("shared.no_page"));
   return (
     <EmptyState
+      whole
       icon="search"
       title={t("shared.no_page")}
       actions={
@@ -23,5 +24,5 @@ export function NotFoundPage() {
 }
 
 export function RouteFailure({ error, reset }: { error: unknown; reset: () => void }) {
-  return <ErrorState failure={toFailure(error)} onRetry={reset} />;
+  return <ErrorState whole failure={toFailure(error)} onRetry={reset} />;
 }

@@ -1,9 +1,10 @@
 import { Popover } from "@mantine/core";
+import { useEffect, useRef } from "react";
 import { useI18n } from "@shared/i18n";
 import { formatTime } from "@shared/format";
 import { statusStore, summarize, SUMMARY_WORDS, type Summary } from "@shared/status";
 import { useStore } from "@shared/store";
-import { Icon, type IconName } from "@shared/ui";
+import { announce, Icon, type IconName } from "@shared/ui";
 import classes from "./shell.module.css";
 
 const LOOKS: Record<Summary, { icon: IconName; tone: string }> = {
@@ -15,11 +16,23 @@ const LOOKS: Record<Summary, { icon: IconName; tone: string }> = {
   conflict: { icon: "flag", tone: "bad" },
 };
 
+/** Tells whoever cannot see the chip when work stops being safe, and when it is safe again. */
+function useSpoken(summary: Summary): void {
+  const { t } = useI18n();
+  const worried = useRef(false);
+  useEffect(() => {
+    if (summary === "saving" || (summary === "saved" && !worried.current)) return;
+    worried.current = summary !== "saved";
+    announce(t(SUMMARY_WORDS[summary]));
+  }, [summary, t]);
+}
+
 /** Whether everything is safe, in six words; a click lists what is still on its way. */
 export function StatusChip() {
   const { t } = useI18n();
   const status = useStore(statusStore);
   const summary = summarize(status);
+  useSpoken(summary);
   const look = LOOKS[summary];
   const words = summary === "saved" && status.savedAt ? t("status.saved_at", { time: formatTime(status.savedAt) }) : t(SUMMARY_WORDS[summary]);
   return (

@@ -7,7 +7,9 @@ import type { Permission } from "../permissions";
 import { useCan } from "../session";
 import { Icon, type IconName } from "./Icon";
 import { CommandKeys } from "./Keys";
+import { announce } from "./announce";
 import { useReason } from "./states";
+import { useFocusBack } from "./useFocusBack";
 import classes from "./ui.module.css";
 
 type ActionProps = ButtonProps & Omit<ComponentPropsWithoutRef<"button">, keyof ButtonProps> & {
@@ -55,6 +57,7 @@ type DialogProps = { title: string; onClose: () => void; children: ReactNode; si
 /** A dialog; whichever writes shows the patient again. */
 export function Dialog({ title, onClose, children, size = "md", patient }: DialogProps) {
   const { t } = useI18n();
+  useFocusBack();
   return (
     <Modal opened onClose={onClose} title={title} size={size} closeButtonProps={{ "aria-label": t("shared.close") }} centered>
       {patient ? <div className={classes.dialogPatient}>{patient}</div> : null}
@@ -67,10 +70,13 @@ export function DialogButtons({ children }: { children: ReactNode }) {
   return <div className={classes.dialogButtons}>{children}</div>;
 }
 
-/** The window's title begins with the patient, so that two windows are told apart. */
+/** The window's title begins with the patient, so that two windows are told apart; going to another page is spoken. */
 export function useTitle(...parts: (string | undefined)[]): void {
   const title = [...parts.filter(Boolean), "Praxis"].join(" · ");
   useEffect(() => {
+    if (document.title === title) return;
+    // The browser itself speaks the first one.
+    if (document.title.includes("·")) announce(title);
     document.title = title;
   }, [title]);
 }

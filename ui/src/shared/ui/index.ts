@@ -5,3 +5,4 @@ export { CommandKeys, Keys } from "./Keys";
 export { DeniedState, EmptyState, ErrorState, FailureNote, Loading, useReason } from "./states";
 export { notifyDone, notifyFailure } from "./notify";
 export { AdminTabs } from "./AdminTabs";
+export { useFocusBack } from "./useFocusBack";

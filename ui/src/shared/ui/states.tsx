@@ -8,13 +8,21 @@ import { holders, type Permission } from "../permissions";
 import { Icon, type IconName } from "./Icon";
 import classes from "./ui.module.css";
 
-export function EmptyState({ icon, title, children, actions }: { icon: IconName; title: string; children?: ReactNode; actions?: ReactNode }) {
+/** What a whole page says carries the page's heading, so that a screen reader finds it like any other. */
+function Title({ whole, children }: { whole: boolean; children: ReactNode }) {
+  const Tag = whole ? "h1" : "p";
+  return <Tag className={classes.stateTitle}>{children}</Tag>;
+}
+
+type EmptyProps = { icon: IconName; title: string; children?: ReactNode; actions?: ReactNode; whole?: boolean };
+
+export function EmptyState({ icon, title, children, actions, whole = false }: EmptyProps) {
   return (
     <div className={classes.state}>
       <span className={classes.stateIcon}>
         <Icon name={icon} size={26} />
       </span>
-      <p className={classes.stateTitle}>{title}</p>
+      <Title whole={whole}>{title}</Title>
       {children ? <div className={classes.stateText}>{children}</div> : null}
       {actions ? <div className={classes.stateActions}>{actions}</div> : null}
     </div>
@@ -47,7 +55,7 @@ function Reference({ failure }: { failure: WireFailure }) {
   return <p className={classes.reference}>{t("failure.reference", { reference: failure.reference })}</p>;
 }
 
-export function ErrorState({ failure, onRetry }: { failure: WireFailure; onRetry?: () => void }) {
+export function ErrorState({ failure, onRetry, whole = false }: { failure: WireFailure; onRetry?: () => void; whole?: boolean }) {
   const { t } = useI18n();
   const words = inWords(failure);
   return (
@@ -55,7 +63,7 @@ export function ErrorState({ failure, onRetry }: { failure: WireFailure; onRetry
       <span className={`${classes.stateIcon} ${classes.bad}`}>
         <Icon name="alert" size={26} />
       </span>
-      <p className={classes.stateTitle}>{words.title}</p>
+      <Title whole={whole}>{words.title}</Title>
       <div className={classes.stateText}>{words.hint}</div>
       <Reference failure={failure} />
       {onRetry && describe(failure.type).retry ? (
@@ -97,7 +105,7 @@ export function DeniedState({ permission }: { permission: Permission }) {
   const { t } = useI18n();
   const reason = useReason(permission);
   return (
-    <EmptyState icon="lock" title={t("failure.forbidden")}>
+    <EmptyState whole icon="lock" title={t("failure.forbidden")}>
       {reason}
     </EmptyState>
   );

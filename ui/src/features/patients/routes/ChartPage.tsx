@@ -99,7 +99,7 @@ export function ChartPage() {
   useCommand("patient.edit", () => setEditing(true), can("patient:write"));
   useCommand("patient.export", exportVisits, can("visit:export"));
 
-  if (answer.error && !patient) return <ErrorState failure={answer.error} onRetry={() => void answer.refetch()} />;
+  if (answer.error && !patient) return <ErrorState whole failure={answer.error} onRetry={() => void answer.refetch()} />;
   if (!patient) return <Loading />;
   const startButton = (
     <Action icon="plus" command="patient.start_visit" needs="visit:write" loading={create.isPending} onClick={start}>

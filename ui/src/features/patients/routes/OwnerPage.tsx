@@ -22,7 +22,7 @@ export function OwnerPage() {
   const name = data ? `${data.owner.given_name} ${data.owner.family_name}`.trim() : "";
   useTitle(name, t("patient.owner"));
   useCommand("patient.new", () => setAdding(true), can("patient:write"));
-  if (error && !data) return <ErrorState failure={error} onRetry={() => void refetch()} />;
+  if (error && !data) return <ErrorState whole failure={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading />;
   return (
     <Page

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, VisuallyHidden } from "@mantine/core";
 import { flushSync } from "react-dom";
 import type { Section } from "@api/bindings";
 import { useI18n } from "@shared/i18n";
@@ -7,7 +7,7 @@ import { FailureNote, Icon } from "@shared/ui";
 import { SectionProposal, type DraftControl } from "@features/scribe";
 import { SECTIONS } from "../services/lines";
 import type { NoteStore, Part } from "../services/noteStore";
-import { focusLine } from "../services/steps";
+import { focusLine, focusPart } from "../services/steps";
 import { SentenceRow } from "./SentenceRow";
 import { Suggestions } from "./Suggestions";
 import classes from "./note.module.css";
@@ -30,13 +30,18 @@ function SectionPart({ part, store, draft, readOnly, onDecide }: Props & { part:
     });
     focusLine(id);
   };
+  const confirmAll = () => {
+    // The button goes; the focus stays with the part.
+    store.confirmAll(section);
+    focusPart(section);
+  };
   return (
     <section className={classes.part} aria-labelledby={`head-${section}`} data-part={section}>
       <header className={classes.partHead}>
         <h3 id={`head-${section}`}>{t(`section.${section}`)}</h3>
         <span className={classes.partHint}>{t(`section.hint.${section}`)}</span>
         {!readOnly && unconfirmed > 1 ? (
-          <Button size="compact-xs" variant="subtle" leftSection={<Icon name="checks" size={14} />} onClick={() => store.confirmAll(section)}>
+          <Button size="compact-xs" variant="subtle" leftSection={<Icon name="checks" size={14} />} onClick={confirmAll}>
             {t("note.confirm_section", { count: unconfirmed })}
           </Button>
         ) : null}
@@ -64,9 +69,13 @@ function SectionPart({ part, store, draft, readOnly, onDecide }: Props & { part:
 
 /** The note: four parts of sentences, each with where it comes from. */
 export function NoteEditor(props: Props) {
+  const { t } = useI18n();
   const note = useStore(props.store);
   return (
     <div className={classes.note}>
+      <VisuallyHidden>
+        <h2>{t("note.title")}</h2>
+      </VisuallyHidden>
       {SECTIONS.map((section) => (
         <SectionPart key={section} part={note[section]} {...props} />
       ))}

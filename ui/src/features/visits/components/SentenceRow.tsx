@@ -7,7 +7,7 @@ import { Icon, notifyDone, type IconName } from "@shared/ui";
 import { FlagList, showEvidence, useLinkedTo } from "@features/scribe";
 import { kindOf, needsDecision, type Kind } from "../services/lines";
 import type { NoteStore } from "../services/noteStore";
-import { focusLine, focusStep, move, steps } from "../services/steps";
+import { adder, focusLine, focusStep, move, steps } from "../services/steps";
 import classes from "./note.module.css";
 
 export const KIND_ICONS: Record<Kind, IconName> = { talk: "talk", yours: "person", edited: "edit", suggested: "bulb" };
@@ -21,8 +21,12 @@ export function removeLine(store: NoteStore, section: Section, id: string): void
   const neighbour = all[at + 1] ?? all[at - 1];
   const blank = store.get()[section].lines.find((line) => line.sentence_id === id)?.text.trim() === "";
   const putBack = store.remove(section, id);
-  focusStep(neighbour);
-  if (!blank) notifyDone("sentence.removed", { undo: putBack });
+  focusStep(neighbour ?? adder(section));
+  const undo = () => {
+    flushSync(putBack);
+    focusLine(id);
+  };
+  if (!blank) notifyDone("sentence.removed", { undo });
 }
 
 export const SentenceRow = memo(function SentenceRow({ store, section, line, readOnly }: Props) {
@@ -32,6 +36,11 @@ export const SentenceRow = memo(function SentenceRow({ store, section, line, rea
   const attention = needsDecision(line);
   const id = line.sentence_id;
   const show = () => showEvidence(id, line.evidence);
+  const confirm = () => {
+    // The button goes; the focus stays with the sentence.
+    store.confirm(section, id);
+    focusLine(id);
+  };
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -117,7 +126,7 @@ export const SentenceRow = memo(function SentenceRow({ store, section, line, rea
               </span>
             )
           ) : (
-            <button type="button" className={attention ? classes.confirmFlag : classes.tool} onClick={() => store.confirm(section, id)} aria-label={t("sentence.confirm_this", { text: line.text })}>
+            <button type="button" className={attention ? classes.confirmFlag : classes.tool} onClick={confirm} aria-label={t("sentence.confirm_this", { text: line.text })}>
               <Icon name="check" size={15} /> {t("sentence.confirm")}
             </button>
           )}

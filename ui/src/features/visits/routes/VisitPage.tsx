@@ -21,7 +21,7 @@ import { SignDialog } from "../components/SignDialog";
 import { VisitHeader } from "../components/VisitHeader";
 import { useNote } from "../hooks/useNote";
 import { SECTIONS } from "../services/lines";
-import { focusPart, focusStep, move, nextAttention, steps } from "../services/steps";
+import { adder, focusPart, focusStep, move, nextAttention, steps } from "../services/steps";
 import classes from "../components/note.module.css";
 
 function focused(): { line: string; section: Section } | { suggestion: string; section: Section } | null {
@@ -106,7 +106,7 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
           onSuccess: (part) => {
             store.take(part);
             announce(t(accept ? "suggestion.accepted" : "suggestion.dismissed"));
-            focusStep(next);
+            focusStep(next ?? adder(section));
           },
           onError: notifyFailure,
         },
@@ -220,7 +220,7 @@ export function VisitPage() {
   const can = useCan();
   const { data, error, refetch } = useQuery({ ...reading("getVisit", { visit_id: visitId }), enabled: can("visit:read") });
   if (!can("visit:read")) return <DeniedState permission="visit:read" />;
-  if (error && !data) return <ErrorState failure={error} onRetry={() => void refetch()} />;
+  if (error && !data) return <ErrorState whole failure={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading />;
   return (
     <>

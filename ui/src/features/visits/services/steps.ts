@@ -4,6 +4,11 @@ export function steps(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>("[data-step]")];
 }
 
+/** Where a part's next sentence begins: the place to go when nothing of it is left. */
+export function adder(section: string): HTMLElement | undefined {
+  return document.querySelector<HTMLElement>(`[data-add="${section}"]`) ?? undefined;
+}
+
 function current(all: readonly HTMLElement[]): number {
   const row = document.activeElement?.closest("[data-step-row]");
   return all.findIndex((step) => step.closest("[data-step-row]") === row && row !== null);
