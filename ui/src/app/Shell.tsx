@@ -97,7 +97,7 @@ export function Shell() {
   }, []);
   return (
     <div className={classes.frame}>
-      <a className={classes.skip} href="#main" onClick={(event) => { event.preventDefault(); document.getElementById("main")?.focus(); }}>
+      <a className={`${classes.skip} no-print`} href="#main" onClick={(event) => { event.preventDefault(); document.getElementById("main")?.focus(); }}>
         {t("nav.skip")}
       </a>
       <Rail />

@@ -14,14 +14,15 @@ export function PrintNote({ detail }: { detail: VisitDetail }) {
   const { data } = useQuery(reading("getPatientBanner", { patient_id: visit.patient_id }));
   const patient = data?.patient;
   return (
-    <table className={`${classes.print} only-print`} aria-hidden="true">
+    <table className={`${classes.print} only-print`} role="presentation">
       <thead>
         <tr>
           <td>
             <div className={classes.printHead}>
-              <strong>{me.organization.name}</strong>
+              <span>{me.organization.name}</span>
+              {signature ? null : <strong>{t("print.unsigned")}</strong>}
               <span>
-                {patient ? patientName(patient) : visit.patient_name}
+                <strong>{patient ? patientName(patient) : visit.patient_name}</strong>
                 {patient?.birth_date ? ` · ${t("patient.born", { date: formatDate(patient.birth_date) })}` : ""}
                 {patient ? ` · ${t("patient.mrn_short")} ${patient.mrn}` : ""}
               </span>
