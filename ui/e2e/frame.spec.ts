@@ -1,4 +1,4 @@
-import { api, arrived, expect, person, test, writtenVisit, type Made } from "./fixtures";
+import { api, expect, test } from "./fixtures";
 
 test("keys go everywhere, and can be turned off", async ({ clinic, server }) => {
   await clinic.goto(server.url);
@@ -41,17 +41,6 @@ test("language and colours change at once and can be taken back", async ({ clini
   await expect(clinic.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
   await clinic.getByText("As the computer", { exact: true }).click();
   await expect(clinic.locator("html")).toHaveAttribute("data-mantine-color-scheme", "light");
-});
-
-test("at 320 pixels nothing has to be scrolled sideways", async ({ clinic, server }) => {
-  const { patient_id } = await api<Made>(clinic, "create_patient", person("Narrow", "Screen"));
-  const visit = await writtenVisit(clinic, patient_id);
-  await clinic.setViewportSize({ width: 320, height: 700 });
-  for (const path of ["/", "/settings", "/import", `/patients/${patient_id}`, `/visits/${visit}`]) {
-    await clinic.goto(server.url + path);
-    await arrived(clinic);
-    expect([path, await clinic.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)]).toEqual([path, true]);
-  }
 });
 
 test("a server that is away is said in words, and the page comes back by itself", async ({ clinic, server }) => {

@@ -94,7 +94,7 @@ export function UsersPage() {
         ) : !users.data ? (
           <Loading />
         ) : (
-          <div style={{ overflowX: "auto" }}>
+          <div className={classes.scroll}>
             <table className={classes.table}>
               <thead>
                 <tr>

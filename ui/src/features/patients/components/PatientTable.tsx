@@ -1,3 +1,4 @@
+import { useMediaQuery } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useId, useRef, type KeyboardEvent } from "react";
 import type { PatientSummary } from "@api/bindings";
@@ -7,7 +8,9 @@ import { Icon } from "@shared/ui";
 import type { Rows } from "../hooks/usePatientRows";
 import classes from "./patients.module.css";
 
-const ROW = 44;
+/** Heights of a row in pixels: one line, or its cells below each other on a narrow or zoomed screen. */
+const LINE = 44;
+const STACK = 100;
 type Props = { rows: Rows; active: number; onActive: (index: number) => void; onOpen: (patient: PatientSummary) => void; id: string };
 
 function Cells({ patient }: { patient: PatientSummary | undefined }) {
@@ -49,10 +52,11 @@ export function PatientTable({ rows, active, onActive, onOpen, id }: Props) {
   const body = useRef<HTMLDivElement>(null);
   const label = useId();
   const total = rows.total ?? 0;
+  const height = useMediaQuery("(max-width: 860px)", undefined, { getInitialValueInEffect: false }) ? STACK : LINE;
   const virtual = useVirtualizer({
     count: total,
     getScrollElement: () => body.current,
-    estimateSize: () => ROW,
+    estimateSize: () => height,
     overscan: 8,
     initialRect: { width: 800, height: 600 },
   });
@@ -60,13 +64,14 @@ export function PatientTable({ rows, active, onActive, onOpen, id }: Props) {
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => rows.show(first, last));
+  useEffect(() => virtual.measure(), [virtual, height]);
   useEffect(() => {
     if (total > 0) virtual.scrollToIndex(Math.min(active, total - 1), { align: "auto" });
     // Only a moved selection scrolls, not every render.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [active]);
   const onKeyDown = (event: KeyboardEvent) => {
-    const page = Math.max(1, Math.floor((body.current?.clientHeight ?? 600) / ROW) - 1);
+    const page = Math.max(1, Math.floor((body.current?.clientHeight ?? 600) / height) - 1);
     const moves: Record<string, number> = { ArrowDown: active + 1, ArrowUp: active - 1, PageDown: active + page, PageUp: active - page, Home: 0, End: total - 1 };
     const next = moves[event.key];
     if (event.key === "Enter") {
