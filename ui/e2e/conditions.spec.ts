@@ -97,7 +97,9 @@ test("where less motion is wanted nothing moves for longer than 0.2 seconds", as
   expect(await long()).toEqual([]);
   await clinic.goto(`${server.url}/settings`);
   await clinic.getByText("Dark", { exact: true }).click();
-  await clinic.getByRole("button", { name: "Undo" }).click();
+  const undo = clinic.getByRole("button", { name: "Undo" });
+  await undo.hover();
+  await undo.click();
   await expect(clinic.locator("html")).toHaveAttribute("data-mantine-color-scheme", "light");
   expect(await long()).toEqual([]);
 });
