@@ -4,7 +4,7 @@ import { reading } from "@api/query";
 import { formatDate, formatMoment, patientName } from "@shared/format";
 import { useI18n } from "@shared/i18n";
 import { useMe } from "@shared/session";
-import classes from "./note.module.css";
+import classes from "./print.module.css";
 
 /** The note on paper: the patient on each page, the signature, and what was added later. */
 export function PrintNote({ detail }: { detail: VisitDetail }) {
