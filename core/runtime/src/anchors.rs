@@ -101,6 +101,7 @@ pub async fn remember(runtime: &Runtime) {
         token: None,
         origin: "program".to_owned(),
         reference: reference(runtime),
+        unattended: false,
         cancel: CancellationToken::new(),
     };
     let now = runtime.services().clock.now();

@@ -30,6 +30,9 @@ pub struct Request {
     pub origin: String,
     /// Finds the request in log and audit; see [`reference`].
     pub reference: String,
+    /// The screen asks by itself while nobody is there: no use of the session, which runs out as if
+    /// it had not been asked.
+    pub unattended: bool,
     /// Ends when the caller no longer wants the answer.
     pub cancel: CancellationToken,
 }
@@ -101,7 +104,7 @@ impl Runtime {
         let Some(session) = self.living_session(request).await? else {
             return Ok(None);
         };
-        if session.seen_at.plus_seconds(SEEN_EVERY) < now {
+        if !request.unattended && session.seen_at.plus_seconds(SEEN_EVERY) < now {
             let nobody = actor(None, meta.id, request, now);
             match self.touch(&session, &nobody).await {
                 // Reading goes on when the disk is full; the session ends when it would have.

@@ -97,6 +97,7 @@ impl Worker {
             token: None,
             origin: "job".to_owned(),
             reference: crate::reference(&self.runtime),
+            unattended: false,
             cancel: self.stop.clone(),
         };
         let now = self.services().clock.now();

@@ -34,6 +34,7 @@ impl Setup {
             token: None,
             origin: local::ORIGIN.to_owned(),
             reference: reference(&runtime),
+            unattended: false,
             cancel: CancellationToken::new(),
         };
         let input = InitializeSetup {

@@ -97,6 +97,7 @@ async fn invoke<O: Operation<Ctx = Ctx>>(
         token: token.clone(),
         origin: "desktop".to_owned(),
         reference: reference.clone(),
+        unattended: false,
         cancel,
     };
     match runtime.invoke::<O>(request, input, out).await {

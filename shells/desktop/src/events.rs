@@ -83,6 +83,7 @@ async fn living(
         token: Some(token.to_owned()),
         origin: "desktop".to_owned(),
         reference: reference.to_owned(),
+        unattended: false,
         cancel: CancellationToken::new(),
     };
     runtime.living_session(&request).await

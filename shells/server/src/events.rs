@@ -34,6 +34,7 @@ pub async fn events(
         token: session::token(&headers),
         origin: peer.ip().to_string(),
         reference: reference.clone(),
+        unattended: false,
         cancel: CancellationToken::new(),
     };
     let Some(session) = current(&shared, &request).await else {

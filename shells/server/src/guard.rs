@@ -75,7 +75,7 @@ fn cors(headers: &mut HeaderMap, origin: HeaderValue) {
         ),
         (
             header::ACCESS_CONTROL_ALLOW_HEADERS,
-            "authorization, content-type, x-praxis-session",
+            "authorization, content-type, x-praxis-session, x-praxis-unattended",
         ),
         (
             HeaderName::from_static("cross-origin-resource-policy"),

@@ -72,6 +72,7 @@ async fn handle<O: Operation<Ctx = Ctx>>(
         token: session::token(&headers),
         origin: peer.ip().to_string(),
         reference: reference.clone(),
+        unattended: session::unattended(&headers),
         cancel: cancel.clone(),
     };
     // Dropped with the response or with the connection: then the work stops, too.

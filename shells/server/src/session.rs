@@ -13,6 +13,8 @@ use serde_json::Value;
 const COOKIE: &str = "__Host-praxis";
 /// With this header set to `cookie`, the server keeps the tokens for the page.
 const KEEPER: &str = "x-praxis-session";
+/// Set by a page that asks by itself while nobody touches it.
+const UNATTENDED: &str = "x-praxis-unattended";
 
 /// The token of a request: a bearer header counts before the cookie.
 pub fn token(headers: &HeaderMap) -> Option<String> {
@@ -22,6 +24,11 @@ pub fn token(headers: &HeaderMap) -> Option<String> {
 /// Whether a request relies on the cookie, which other sites can make a browser send.
 pub fn by_cookie(headers: &HeaderMap) -> bool {
     bearer(headers).is_none() && cookie(headers).is_some()
+}
+
+/// Whether the page asks by itself: then the session runs out all the same.
+pub fn unattended(headers: &HeaderMap) -> bool {
+    headers.contains_key(UNATTENDED)
 }
 
 fn bearer(headers: &HeaderMap) -> Option<String> {

@@ -31,6 +31,23 @@ describe("the browser's transport", () => {
     expect(init?.headers).toMatchObject({ "x-praxis-session": "cookie", "content-type": "application/json" });
   });
 
+  it("IAM-5 says when nobody has touched the page for a while", async () => {
+    vi.useFakeTimers();
+    window.dispatchEvent(new KeyboardEvent("keydown", { key: "a" }));
+    const mock = answer("{}");
+    const header = async () => {
+      await commands.listJobs({ open: null, limit: null, offset: null });
+      return (mock.mock.calls.at(-1)?.[1]?.headers as Record<string, string>)["x-praxis-unattended"];
+    };
+    vi.advanceTimersByTime(50_000);
+    expect(await header()).toBeUndefined();
+    vi.advanceTimersByTime(20_000);
+    expect(await header()).toBe("1");
+    window.dispatchEvent(new Event("pointermove"));
+    expect(await header()).toBeUndefined();
+    vi.useRealTimers();
+  });
+
   it("answers refusals as the server words them, and silence as Unavailable", async () => {
     answer(JSON.stringify({ type: "NotFound", message: "no", reference: "r1" }), 404);
     expect(await commands.getPatient({ patient_id: "x" })).toMatchObject({ status: "error", error: { type: "NotFound", reference: "r1" } });

@@ -3,6 +3,7 @@
  * The session is a cookie there; no token is ever visible to the page.
  */
 import * as tauri from "@tauri-apps/api/core";
+import { unattended } from "./attention";
 import { routes } from "./routes";
 import type { WireFailure } from "./bindings";
 
@@ -52,6 +53,7 @@ function request(route: Route, input: Record<string, unknown>): [string, Request
   });
   const headers: Record<string, string> = { "x-praxis-session": "cookie", accept: "application/json" };
   if (route.streams) headers["accept"] = "text/event-stream";
+  if (unattended()) headers["x-praxis-unattended"] = "1";
   const init: RequestInit = { method: route.method, credentials: "same-origin", headers };
   if (route.method === "GET" || route.method === "DELETE") {
     const query = new URLSearchParams();

@@ -14,6 +14,7 @@ crate::on_both! {
     iam_4_a_refresh_token_works_once_and_its_theft_ends_all,
     iam_5_the_cookie_is_kept_from_pages_and_other_sites,
     iam_5_idle_and_absolute_limits_end_a_session,
+    iam_5_a_screen_that_nobody_touches_runs_out,
     iam_10_a_deactivated_user_is_out_at_once,
     iam_10_a_changed_role_counts_from_the_next_request,
     iam_15_whoever_is_signed_in_sees_it,
@@ -256,6 +257,22 @@ pub async fn iam_5_idle_and_absolute_limits_end_a_session(kit: Kit) {
     kit.post("", "/v1/auth/token", refresh)
         .await
         .failed(401, "Unauthenticated");
+    kit.end().await;
+}
+
+pub async fn iam_5_a_screen_that_nobody_touches_runs_out(kit: Kit) {
+    let token = text(&sign_in(&kit, "admin.ours", PASSWORD).await.ok()["token"]);
+    let by_itself = async || {
+        let request = kit.request(&token, "GET", "/v1/auth/me");
+        kit.send(request.header("x-praxis-unattended", "1")).await
+    };
+    // Others work, and the screen follows what they do.
+    for _ in 0..3 {
+        kit.clock.advance(19 * 60);
+        by_itself().await.ok();
+    }
+    kit.clock.advance(3 * 60);
+    by_itself().await.failed(401, "Unauthenticated");
     kit.end().await;
 }
 
