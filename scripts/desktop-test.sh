@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
-# The desktop app in its real webview, from set-up to a signed note.
+# The desktop app in its real webview, from set-up to a signed note, with no network and its only
+# way out watched.
 set -euo pipefail
-exec python3 e2e/desktop/run.py --binary target/debug/praxis-desktop --screenshot target/desktop.png
+exec python3 e2e/quiet.py python3 e2e/desktop/run.py --binary target/debug/praxis-desktop --screenshot target/desktop.png
