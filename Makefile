@@ -72,7 +72,7 @@ build-backend:
 test-backend: tools-test
 	scripts/with-postgres.sh cargo test --workspace --exclude praxis-desktop
 db-migrate: build-backend
-	./target/release/praxis audit verify --data $(PRAXIS_DATA_FOLDER)
+	./target/release/praxis migrate --data $(PRAXIS_DATA_FOLDER)
 db-reset:
 	rm -rf $(PRAXIS_DATA_FOLDER)
 

@@ -29,6 +29,11 @@ enum Command {
     Import(import::Import),
     /// Drafts a note from a conversation in a file
     Draft(draft::Draft),
+    /// Brings the database up to date (the embedded one after a backup), as starting does
+    Migrate {
+        #[command(flatten)]
+        place: Place,
+    },
     /// Works with the audit log
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -43,6 +48,13 @@ struct Place {
     /// Address of a PostgreSQL database; without it, a file in the folder is used
     #[arg(long, env = "PRAXIS_DATABASE_URL", hide_env_values = true)]
     database: Option<String>,
+}
+
+async fn migrate(place: &Place) -> anyhow::Result<()> {
+    let runtime = local::open_trusted(place).await?;
+    runtime.stop().await;
+    println!("The database is up to date.");
+    Ok(())
 }
 
 fn main() -> ExitCode {
@@ -64,6 +76,7 @@ fn main() -> ExitCode {
             Command::Setup(setup) => setup.run().await,
             Command::Import(import) => import.run().await,
             Command::Draft(draft) => draft.run(),
+            Command::Migrate { place } => migrate(&place).await,
             Command::Audit(audit) => audit.run().await,
         }
     });
