@@ -12,7 +12,7 @@ use deadpool::{
 use praxis_domain::store::Trail;
 use praxis_kernel::{Failure, FailureType};
 use sqlx::{Connection, Executor};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Longest wait for a connection.
 const WAIT: Duration = Duration::from_secs(5);
@@ -73,7 +73,18 @@ impl Pool {
         Ok(lent)
     }
 
+    /// Closes every connection. What is still lent is waited for, though not for ever.
     pub async fn close(&self) {
+        let begin = Instant::now();
+        loop {
+            for link in self.0.retain(|_, _| false).removed {
+                link.close().await;
+            }
+            if self.0.status().size == 0 || begin.elapsed() > WAIT {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
         self.0.close();
     }
 }

@@ -134,6 +134,10 @@ impl Link {
     pub const fn conn(&mut self) -> &mut Conn {
         &mut self.connection
     }
+    pub async fn close(self) {
+        // The server ends what hangs up without a word as well.
+        let _closed = self.connection.close().await;
+    }
     /// The server ends a statement that runs too long.
     pub const fn interrupt(&mut self) {}
     /// Whether the server is still there: asked at most once in a while, since it costs as much as

@@ -35,5 +35,9 @@ async fn plt_3_every_commit_reaches_the_disk() {
         assert!(write.await.is_err(), "a reader does not write");
     }
     engine.close().await;
+    assert!(
+        !folder.join("praxis.db-wal").exists(),
+        "everything is in the one file, so that it can be copied"
+    );
     std::fs::remove_dir_all(folder).unwrap();
 }
