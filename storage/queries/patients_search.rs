@@ -1,7 +1,7 @@
 //! Pages and searches of patients.
 
 use super::{count, patients::SummaryRow, unit::Unit};
-use crate::engine::{self, Ts};
+use crate::engine::{self, Day, Ts};
 use praxis_domain::{
     PageRequest,
     patients::{
@@ -28,15 +28,17 @@ pub(super) async fn page(
         PageStart::Offset => (String::new(), Uuid::nil()),
         PageStart::After(key, patient) => (key.clone(), patient.get()),
     };
-    let mut rows = sqlx::query_as!(
-        SummaryRow,
-        r#"SELECT p.patient_id, p.kind, p.mrn, p.listed_family, p.given_name, p.birth_date, p.sex, p.species,
-                  p.listed_phone, p.restricted,
+    // With the total, which saves asking for it; it is computed once for all rows.
+    let rows = sqlx::query!(
+        r#"SELECT p.patient_id, p.kind, p.mrn, p.listed_family, p.given_name, p.birth_date AS "birth_date?: Day", p.sex,
+                  p.species, p.listed_phone, p.restricted,
                   (SELECT count(*) FROM visits v
                     WHERE v.patient_id = p.patient_id AND v.status <> 'cancelled') AS "visits!: i64",
                   (SELECT max(v.started_at) FROM visits v
                     WHERE v.patient_id = p.patient_id AND v.status <> 'cancelled') AS "last_visit_at?: Ts",
-                  p.sort_key
+                  p.sort_key,
+                  (SELECT CAST(coalesce(sum(t.open + CASE WHEN $4 THEN t.restricted ELSE 0 END), 0) AS bigint)
+                     FROM patient_totals t WHERE t.organization_id = $1) AS "total!: i64"
              FROM patients p
             WHERE p.organization_id = $1 AND (p.sort_key, p.patient_id) > ($2, $3) AND (NOT p.restricted OR $4)
             ORDER BY p.sort_key, p.patient_id LIMIT $5 OFFSET $6"#,
@@ -50,13 +52,34 @@ pub(super) async fn page(
     .fetch_all(unit.db())
     .await
     .map_err(engine::failure)?;
+    let total = match rows.first() {
+        Some(row) => count(row.total),
+        None => total(unit).await?,
+    };
     let more = rows.len() > page.limit as usize;
-    rows.truncate(page.limit as usize);
+    let rows: Vec<SummaryRow> = rows
+        .into_iter()
+        .take(page.limit as usize)
+        .map(|row| SummaryRow {
+            patient_id: row.patient_id,
+            kind: row.kind,
+            mrn: row.mrn,
+            listed_family: row.listed_family,
+            given_name: row.given_name,
+            birth_date: row.birth_date,
+            sex: row.sex,
+            species: row.species,
+            listed_phone: row.listed_phone,
+            restricted: row.restricted,
+            visits: row.visits,
+            last_visit_at: row.last_visit_at,
+            sort_key: row.sort_key,
+        })
+        .collect();
     let next = rows
         .last()
         .filter(|_| more)
         .map(|row| format!("{} {}", row.patient_id, row.sort_key));
-    let total = total(unit).await?;
     Ok(PatientPage {
         items: listed(unit, rows)?,
         total,
@@ -64,6 +87,7 @@ pub(super) async fn page(
     })
 }
 
+/// For a page behind the end.
 async fn total(unit: &mut Unit) -> Result<u32, Failure> {
     let (org, all) = (unit.org()?, unit.sees_restricted());
     let row = sqlx::query!(
