@@ -50,7 +50,7 @@ macro_rules! for_each_operation {
             call create_upload: $crate::documents::uploads::create_upload,
             call append_upload: $crate::documents::uploads::append_upload,
             call list_audit: $crate::audit::log::list_audit,
-            call verify_audit: $crate::audit::log::verify_audit,
+            stream verify_audit: $crate::audit::log::verify_audit,
         }
     };
 }

@@ -104,8 +104,11 @@ export const commands = {
 	appendUpload: (input: AppendUpload) => typedError<Upload, WireFailure>(__TAURI_INVOKE("append_upload", { input })),
 	/** Who did what, when, to whom; latest first. Looking here is itself written down. */
 	listAudit: (input: ListAudit) => typedError<AuditPage, WireFailure>(__TAURI_INVOKE("list_audit", { input })),
-	/** Checks that every row of the log is where and as it was written. */
-	verifyAudit: (input: Nothing) => typedError<AuditVerdict, WireFailure>(__TAURI_INVOKE("verify_audit", { input })),
+	/**
+	 * Checks that every row of the log is where and as it was written, telling now and then how far
+	 * it is: years of rows take more than a moment.
+	 */
+	verifyAudit: (input: Nothing, channel: Channel<AuditProgress>) => typedError<AuditVerdict, WireFailure>(__TAURI_INVOKE("verify_audit", { input, channel })),
 };
 
 /** Only the desktop app has these; a browser has HTTP for the same. */
@@ -256,6 +259,14 @@ export type AuditProblem = {
 	sequence: number,
 	/**  `edited`, `missing`, `reordered`, `truncated`, or `rewritten` with all rows before it. */
 	kind: string,
+};
+
+/**  How far a check of the log is. */
+export type AuditProgress = {
+	/**  Rows that are checked. */
+	checked: number,
+	/**  Rows in all. */
+	total: number,
 };
 
 /**  What a check of the chains found. */

@@ -2,7 +2,7 @@
 import { QueryClient, queryOptions, useMutation, useQueryClient, type Query } from "@tanstack/react-query";
 import { commands, type EventFrame, type Tag, type WireFailure } from "./bindings";
 import { routes } from "./routes";
-import { failure } from "./transport";
+import { Channel, failure, stopStream } from "./transport";
 
 declare module "@tanstack/react-query" {
   interface Register {
@@ -15,8 +15,11 @@ type RouteName = keyof typeof routes;
 export type Name = keyof Commands;
 export type Input<K extends Name> = Parameters<Commands[K]>[0];
 export type Output<K extends Name> = Extract<Awaited<ReturnType<Commands[K]>>, { status: "ok" }>["data"];
+/** Operations that send items while they work. */
+export type Streamed = "generateSoap" | "verifyAudit";
+type Item<K extends Streamed> = Parameters<Commands[K]>[1] extends Channel<infer T> ? T : never;
 /** Operations that answer at once. */
-export type Plain = Exclude<Name, "generateSoap">;
+export type Plain = Exclude<Name, Streamed>;
 
 export function routeOf(name: Name) {
   const id = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) as RouteName;
@@ -59,6 +62,26 @@ export async function call<K extends Plain>(name: K, input: Input<K>): Promise<O
   if (result.status === "error") throw tell(result.error);
   for (const listener of answeredListeners) listener();
   return result.data as Output<K>;
+}
+
+/** A running operation; `stop` ends it. */
+export type Run<T> = { result: Promise<T>; stop: () => void };
+
+/** Runs an operation that sends items while it works; rejects with its failure. */
+export function stream<K extends Streamed>(name: K, input: Input<K>, onItem: (item: Item<K>) => void): Run<Output<K>> {
+  const channel = new Channel<Item<K>>();
+  channel.onmessage = onItem;
+  const run = commands[name] as (input: Input<K>, channel: Channel<Item<K>>) => ReturnType<Commands[K]>;
+  const result = run(input, channel).then(
+    (answer) => {
+      if (answer.status === "error") throw answer.error;
+      return answer.data as Output<K>;
+    },
+    (error: unknown) => {
+      throw toFailure(error);
+    },
+  );
+  return { result, stop: () => stopStream(channel) };
 }
 
 /** A cached read. */

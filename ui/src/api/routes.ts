@@ -44,5 +44,5 @@ export const routes = {
 	create_upload: { method: "POST", path: "/v1/uploads", permission: "upload:write", streams: false, reads: [], changes: [] },
 	append_upload: { method: "POST", path: "/v1/uploads/{upload_id}", permission: "upload:write", streams: false, reads: [], changes: [] },
 	list_audit: { method: "GET", path: "/v1/audit", permission: "audit:read", streams: false, reads: ["audit"], changes: [] },
-	verify_audit: { method: "GET", path: "/v1/audit/verify", permission: "audit:read", streams: false, reads: ["audit"], changes: [] },
+	verify_audit: { method: "GET", path: "/v1/audit/verify", permission: "audit:read", streams: true, reads: ["audit"], changes: [] },
 } as const;

@@ -10,10 +10,12 @@ use praxis_domain::{
     patients::model::PatientId,
     store::{Actor, Store, Work},
 };
-use praxis_kernel::{Date, operation, wire};
+use praxis_kernel::{Date, Emit, operation, wire};
 
 /// Rows that are checked at a time.
 const PIECE: u32 = 1000;
+/// Pieces between two words of how far the check is.
+const TELL_EVERY: u32 = 10;
 
 /// Which rows of the log to list.
 #[wire(input)]
@@ -56,14 +58,29 @@ pub async fn list_audit(ctx: &Ctx, input: ListAudit) -> Result<AuditPage, Failur
     ctx.read().await?.audit().page(&filter, page).await
 }
 
-/// Checks that every row of the log is where and as it was written.
+/// How far a check of the log is.
+#[wire]
+pub struct AuditProgress {
+    /// Rows that are checked.
+    pub checked: u32,
+    /// Rows in all.
+    pub total: u32,
+}
+
+/// Checks that every row of the log is where and as it was written, telling now and then how far
+/// it is: years of rows take more than a moment.
 #[operation(GET "/v1/audit/verify", allow = "audit:read", reads = [Audit])]
-pub async fn verify_audit(ctx: &Ctx, _input: Nothing) -> Result<AuditVerdict, Failure> {
+pub async fn verify_audit(
+    ctx: &Ctx,
+    _input: Nothing,
+    out: Emit<AuditProgress>,
+) -> Result<AuditVerdict, Failure> {
     let services = &ctx.services;
     verify(
         services.store.as_ref(),
         services.anchors.as_ref(),
         &ctx.actor,
+        &out,
     )
     .await
 }
@@ -73,6 +90,7 @@ pub async fn verify(
     store: &dyn Store,
     anchors: &dyn Anchors,
     actor: &Actor,
+    out: &Emit<AuditProgress>,
 ) -> Result<AuditVerdict, Failure> {
     // Read before the log is: a chain only grows.
     let mut anchors = anchors.load()?;
@@ -84,26 +102,30 @@ pub async fn verify(
             heads.push(anchor.head.clone());
         }
     }
-    let mut checked = 0;
+    let mut progress = AuditProgress {
+        checked: 0,
+        total: heads.iter().map(|head| head.sequence).sum(),
+    };
     for head in heads {
         let anchor = anchors
             .iter()
             .find(|anchor| anchor.head.chain == head.chain)
             .map(|anchor| anchor.head.clone());
         let mut verifier = Verifier::new(head.chain, anchor);
-        let problem = verify_chain(work.as_mut(), &mut verifier, &head).await?;
-        checked += verifier.sequence();
+        let told = (out, &progress);
+        let problem = verify_chain(work.as_mut(), &mut verifier, &head, told).await?;
+        progress.checked += verifier.sequence();
         if problem.is_some() {
             return Ok(AuditVerdict {
                 intact: false,
-                checked,
+                checked: progress.checked,
                 problem,
             });
         }
     }
     Ok(AuditVerdict {
         intact: true,
-        checked,
+        checked: progress.checked,
         problem: None,
     })
 }
@@ -112,8 +134,9 @@ async fn verify_chain(
     work: &mut dyn Work,
     verifier: &mut Verifier,
     head: &ChainHead,
+    (out, before): (&Emit<AuditProgress>, &AuditProgress),
 ) -> Result<Option<AuditProblem>, Failure> {
-    loop {
+    for piece in 1_u32.. {
         let rows = work
             .audit()
             .chain(head.chain, verifier.sequence(), PIECE)
@@ -124,7 +147,13 @@ async fn verify_chain(
         if let Err(problem) = verifier.feed(&rows) {
             return Ok(Some(problem));
         }
+        if piece.is_multiple_of(TELL_EVERY) {
+            let checked = before.checked + verifier.sequence();
+            let total = before.total;
+            out.send(AuditProgress { checked, total }).await;
+        }
     }
+    Ok(None)
 }
 
 /// Remembers outside the database where the chains of all organisations end. A chain that does not

@@ -4,6 +4,7 @@ use crate::{
     isolation::Things,
     kit::{Kit, operations, sample, text},
 };
+use praxis_domain::store::Touched;
 use praxis_suite::Kind;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -16,6 +17,7 @@ crate::on_both! {
     obs_4_every_route_leaves_a_row,
     obs_4_without_its_row_nothing_is_read_or_changed,
     obs_4_the_log_is_read_and_verified_over_http,
+    obs_4_the_check_of_a_long_log_tells_how_far_it_is,
 }
 
 /// Locks or slows the table of patients until it is dropped again.
@@ -192,7 +194,7 @@ pub async fn obs_4_every_route_leaves_a_row(kit: Kit) {
         }
     }
     assert!(seen > 20, "only {seen} operations were answered");
-    let verdict = kit.get(kit.ours.admin(), "/v1/audit/verify").await.ok();
+    let (_, verdict) = verified(&kit).await;
     assert_eq!(verdict["intact"], true, "{verdict}");
     kit.end().await;
 }
@@ -270,10 +272,7 @@ pub async fn obs_4_the_log_is_read_and_verified_over_http(kit: Kit) {
     );
     assert_eq!(rows[0]["origin"], "127.0.0.1");
     kit.get(doctor, "/v1/audit").await.failed(403, "Forbidden");
-    assert_eq!(
-        kit.get(admin, "/v1/audit/verify").await.ok()["intact"],
-        true
-    );
+    assert_eq!(verified(&kit).await.1["intact"], true);
     let raw = kit.place.raw().await;
     raw.unguard("audit").await;
     raw.must(&format!(
@@ -281,10 +280,48 @@ pub async fn obs_4_the_log_is_read_and_verified_over_http(kit: Kit) {
         raw.id(id.parse().unwrap())
     ))
     .await;
-    let verdict = kit.get(admin, "/v1/audit/verify").await.ok();
+    let (_, verdict) = verified(&kit).await;
     assert_eq!(
         (&verdict["intact"], &verdict["problem"]["kind"]),
         (&json!(false), &json!("edited"))
+    );
+    kit.end().await;
+}
+
+/// How far the check of our log said it was, and how it ended.
+async fn verified(kit: &Kit) -> (Vec<Value>, Value) {
+    let answer = kit.get(kit.ours.admin(), "/v1/audit/verify").await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    let mut events: Vec<(&str, Value)> = answer
+        .text
+        .split("\n\n")
+        .filter_map(|event| event.split_once("\ndata: "))
+        .map(|(name, data)| (name, serde_json::from_str(data).unwrap()))
+        .collect();
+    let (last, verdict) = events.pop().expect("an end");
+    assert_eq!(last, "event: done", "{}", answer.text);
+    (events.into_iter().map(|event| event.1).collect(), verdict)
+}
+
+pub async fn obs_4_the_check_of_a_long_log_tells_how_far_it_is(kit: Kit) {
+    let actor = kit.actor(kit.ours.organization.organization_id);
+    let rows = vec![Touched::list("patient", None, vec![]); 25_000];
+    let store = &kit.server.runtime.services().store;
+    store.record(&actor, rows).await.unwrap();
+    let (steps, verdict) = verified(&kit).await;
+    assert_eq!(verdict["intact"], true, "{verdict}");
+    assert!(verdict["checked"].as_u64().unwrap() >= 25_000, "{verdict}");
+    let checked: Vec<u64> = steps
+        .iter()
+        .filter_map(|step| step["checked"].as_u64())
+        .collect();
+    assert!(
+        checked.len() == 2 && checked[0] >= 10_000 && checked[1] == checked[0] + 10_000,
+        "{steps:?}"
+    );
+    assert!(
+        steps.iter().all(|step| step["total"] == verdict["checked"]),
+        "{steps:?}"
     );
     kit.end().await;
 }

@@ -1,9 +1,9 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { Button, NativeSelect, Progress, TextInput } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
-import type { AuditEntry, AuditVerdict, WireFailure } from "@api/bindings";
-import { call, reading, toFailure } from "@api/query";
+import { useEffect, useState } from "react";
+import type { AuditEntry, AuditProgress, AuditVerdict, WireFailure } from "@api/bindings";
+import { reading, stream, type Run } from "@api/query";
 import { useCommand } from "@shared/commands";
 import { formatMoment, formatNumber } from "@shared/format";
 import { useI18n } from "@shared/i18n";
@@ -23,6 +23,25 @@ function Verdict({ verdict }: { verdict: AuditVerdict }) {
     <div className={classes.verdict} data-intact={verdict.intact} role="status">
       <Icon name={verdict.intact ? "shield" : "alert"} size={20} />
       {words}
+    </div>
+  );
+}
+
+type Check = { run?: Run<AuditVerdict>; progress?: AuditProgress; verdict?: AuditVerdict; failure?: WireFailure };
+
+/** A running check, which long logs make worth watching. */
+function Checking({ check }: { check: Check }) {
+  const { t } = useI18n();
+  const { run, progress } = check;
+  if (!run || !progress) return null;
+  const words = t("audit.checking", { done: formatNumber(progress.checked), total: formatNumber(progress.total) });
+  return (
+    <div className={classes.checking}>
+      <Progress value={(100 * progress.checked) / Math.max(1, progress.total)} aria-label={words} size="sm" style={{ flex: 1 }} />
+      {words}
+      <Button variant="default" size="compact-sm" onClick={run.stop}>
+        {t("shared.stop")}
+      </Button>
     </div>
   );
 }
@@ -58,21 +77,26 @@ export function AuditPage() {
   const allowed = can("audit:read");
   const [filters, setFilters] = useState({ user_id: "", action: "", from: "", to: "" });
   const [offset, setOffset] = useState(0);
-  const [check, setCheck] = useState<{ busy: boolean; verdict?: AuditVerdict; failure?: WireFailure }>({ busy: false });
+  const [check, setCheck] = useState<Check>({});
   const filled = Object.fromEntries(Object.entries(filters).filter(([, value]) => value.trim() !== ""));
   const page = useQuery({ ...reading("listAudit", { ...filled, limit: PAGE, offset }), enabled: allowed, placeholderData: keepPreviousData });
   const users = useQuery({ ...reading("listUsers", {}), enabled: can("user:read") });
 
   const verify = () => {
-    setCheck({ busy: true });
-    call("verifyAudit", {}).then(
+    check.run?.stop();
+    const run = stream("verifyAudit", {}, (progress) => setCheck((now) => (now.run === run ? { run, progress } : now)));
+    setCheck({ run });
+    run.result.then(
       (verdict) => {
-        setCheck({ busy: false, verdict });
+        setCheck((now) => (now.run === run ? { verdict } : now));
         if (verdict.intact) announce(t("audit.intact", { count: verdict.checked }));
       },
-      (error: unknown) => setCheck({ busy: false, failure: toFailure(error) }),
+      (failure: WireFailure) => setCheck((now) => (now.run === run ? { failure } : now)),
     );
   };
+  // Whoever leaves the page no longer waits for it.
+  const running = check.run;
+  useEffect(() => () => running?.stop(), [running]);
   useCommand("audit.verify", verify, allowed);
   const set = (name: keyof typeof filters) => (event: { currentTarget: { value: string } }) => {
     const { value } = event.currentTarget;
@@ -85,12 +109,13 @@ export function AuditPage() {
     <Page
       title={t("nav.admin")}
       actions={
-        <Button leftSection={<Icon name="shield" />} loading={check.busy} onClick={verify}>
+        <Button leftSection={<Icon name="shield" />} loading={running !== undefined} onClick={verify}>
           {t("audit.verify")}
         </Button>
       }
     >
       <AdminTabs />
+      <Checking check={check} />
       {check.verdict ? <Verdict verdict={check.verdict} /> : null}
       <FailureNote failure={check.failure} />
       <Card>

@@ -1,10 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { Draft, DraftSentence, Section, VisitDetail, WireFailure } from "@api/bindings";
-import { reading, toFailure, useRun } from "@api/query";
+import { reading, stream, useRun, type Run } from "@api/query";
 import { translate } from "@shared/i18n";
 import { announce } from "@shared/ui";
-import { generate, type Run } from "../services/draft";
 
 export type DraftControl = {
   running: boolean;
@@ -26,7 +25,7 @@ export function useDraft(detail: VisitDetail, onAccepted: (detail: VisitDetail, 
   const [items, setItems] = useState<DraftSentence[] | null>(null);
   const [failure, setFailure] = useState<WireFailure | null>(null);
   const [dismissed, setDismissed] = useState<string | null>(null);
-  const run = useRef<Run | null>(null);
+  const run = useRef<Run<Draft> | null>(null);
   const accepting = useRun("acceptDraft");
   const key = reading("getVisit", { visit_id: visitId }).queryKey;
 
@@ -37,7 +36,7 @@ export function useDraft(detail: VisitDetail, onAccepted: (detail: VisitDetail, 
     setFailure(null);
     setItems([]);
     announce(translate("draft.started"));
-    const mine = generate(visitId, (sentence) => {
+    const mine = stream("generateSoap", { visit_id: visitId }, (sentence) => {
       if (run.current === mine) setItems((now) => [...(now ?? []), sentence]);
     });
     run.current = mine;
@@ -48,10 +47,10 @@ export function useDraft(detail: VisitDetail, onAccepted: (detail: VisitDetail, 
         setItems(null);
         announce(translate("draft.ready", { count: draft.sentences.length }));
       },
-      (error: unknown) => {
+      (refusal: WireFailure) => {
         if (run.current !== mine) return;
         setItems(null);
-        setFailure(toFailure(error));
+        setFailure(refusal);
       },
     );
   };
