@@ -454,7 +454,7 @@ export type FailureType =
 "Cancelled" | 
 /**  A part of the program cannot answer now. */
 "Unavailable" | 
-/**  The disk is full: nothing was written, reading goes on. */
+/**  The disk is full: nothing was written. On SQLite reading goes on. */
 "StorageFull" | 
 /**  A fault of the program; the log has the cause under the reference. */
 "Internal";

@@ -16,7 +16,7 @@ export type Name = keyof Commands;
 export type Input<K extends Name> = Parameters<Commands[K]>[0];
 export type Output<K extends Name> = Extract<Awaited<ReturnType<Commands[K]>>, { status: "ok" }>["data"];
 /** Operations that send items while they work. */
-export type Streamed = "generateSoap" | "verifyAudit";
+export type Streamed = { [K in Name]: Parameters<Commands[K]>["length"] extends 2 ? K : never }[Name];
 type Item<K extends Streamed> = Parameters<Commands[K]>[1] extends Channel<infer T> ? T : never;
 /** Operations that answer at once. */
 export type Plain = Exclude<Name, Streamed>;
