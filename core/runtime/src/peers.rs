@@ -4,7 +4,7 @@ use crate::{
     Runtime,
     events::{Hub, News},
 };
-use praxis_domain::peers::{LONGEST, Peers};
+use praxis_domain::peers::{Heard, LONGEST, Peers};
 use praxis_kernel::{Event, Failure};
 use serde::{Deserialize, Serialize};
 use std::{sync::Arc, time::Duration};
@@ -82,20 +82,22 @@ async fn hear(peers: &dyn Peers, me: Uuid, hub: &Hub) {
     let mut connected = true;
     loop {
         match peers.hear().await {
-            Ok(text) => {
+            Ok(Heard::Connected) if connected => {}
+            Ok(Heard::Connected) => {
                 connected = true;
-                match serde_json::from_str::<Message>(&text) {
-                    Ok(message) if message.from == me => {}
-                    Ok(message) => message.news.into_iter().for_each(|news| hub.heard(news)),
-                    Err(_) => hub.missed(),
-                }
+                hub.missed();
             }
+            Ok(Heard::Text(text)) => match serde_json::from_str::<Message>(&text) {
+                Ok(message) if message.from == me => {}
+                Ok(message) => message.news.into_iter().for_each(|news| hub.heard(news)),
+                // Of another version of the program.
+                Err(_) => hub.missed(),
+            },
             Err(failure) => {
                 if std::mem::replace(&mut connected, false) {
                     warn("other processes are not heard", &failure);
                 }
                 tokio::time::sleep(PAUSE).await;
-                hub.missed();
             }
         }
     }

@@ -268,8 +268,9 @@ pub fn failure(error: sqlx::Error) -> Failure {
             "A value has characters or a date that cannot be stored.",
         )
         .because(error),
-        // Serialisation failure, deadlock, lock not available, shutting down, too many connections.
-        (_, Some("40001" | "40P01" | "55P03" | "57P01" | "53300"))
+        // Serialisation failure, deadlock, lock not available, shutting down, starting up, too many
+        // connections.
+        (_, Some("40001" | "40P01" | "55P03" | "57P01" | "57P02" | "57P03" | "53300"))
         | (sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::PoolClosed, _) => {
             Failure::new(
                 FailureType::Unavailable,

@@ -177,6 +177,24 @@ async fn fil_2_processes_on_one_database_hear_each_other() {
     let mut after = Frames::open_at(&kit, &other, doctor, last).await;
     let (name, _) = after.next().await.unwrap();
     assert_eq!(name, "processing:reload");
+    // Whoever lost the connection reads everything anew, since something may have been missed.
+    let raw = kit.place.raw().await;
+    raw.must(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE datname = current_database() AND query LIKE 'LISTEN%'",
+    )
+    .await;
+    let reloaded = async {
+        while let Some((name, _)) = there.next().await {
+            if name == "processing:reload" {
+                return;
+            }
+        }
+        panic!("nobody is told to read anew");
+    };
+    tokio::time::timeout(Duration::from_secs(20), reloaded)
+        .await
+        .expect("in time");
     other.end().await;
     kit.end().await;
 }

@@ -2,7 +2,7 @@
 
 use super::failure;
 use async_trait::async_trait;
-use praxis_domain::peers::Peers;
+use praxis_domain::peers::{Heard, Peers};
 use praxis_kernel::{Failure, FailureType};
 use sqlx::{Connection, PgConnection, postgres::PgListener};
 use tokio::sync::Mutex;
@@ -45,20 +45,18 @@ impl Peers for Channel {
         Ok(())
     }
 
-    async fn hear(&self) -> Result<String, Failure> {
+    async fn hear(&self) -> Result<Heard, Failure> {
         let mut kept = self.listener.lock().await;
-        let mut listener = match kept.take() {
-            Some(listener) => listener,
-            None => {
-                let mut listener = PgListener::connect(&self.url).await.map_err(failure)?;
-                listener.listen(NAME).await.map_err(failure)?;
-                listener
-            }
+        let Some(mut listener) = kept.take() else {
+            let mut listener = PgListener::connect(&self.url).await.map_err(failure)?;
+            listener.listen(NAME).await.map_err(failure)?;
+            *kept = Some(listener);
+            return Ok(Heard::Connected);
         };
         match listener.try_recv().await.map_err(failure)? {
             Some(heard) => {
                 *kept = Some(listener);
-                Ok(heard.payload().to_owned())
+                Ok(Heard::Text(heard.payload().to_owned()))
             }
             None => Err(Failure::new(
                 FailureType::Unavailable,
