@@ -125,7 +125,6 @@ impl Drop for Lent {
         if !open && !cut_off {
             return;
         }
-        link.interrupt();
         let Ok(runtime) = tokio::runtime::Handle::try_current() else {
             // Closing a connection rolls back as well.
             drop(Object::take(link));
@@ -133,10 +132,11 @@ impl Drop for Lent {
         };
         runtime.spawn(async move {
             // Whatever still runs on the connection ends before it answers this.
+            let connection = link.interrupted();
             let tidied = if open {
-                link.conn().execute("ROLLBACK").await.map(|_| ())
+                connection.execute("ROLLBACK").await.map(drop)
             } else {
-                link.conn().ping().await
+                connection.ping().await
             };
             if tidied.is_err() {
                 drop(Object::take(link));

@@ -138,8 +138,10 @@ impl Link {
         // The server ends what hangs up without a word as well.
         let _closed = self.connection.close().await;
     }
-    /// The server ends a statement that runs too long.
-    pub const fn interrupt(&mut self) {}
+    /// The connection; the server ends a statement that runs too long.
+    pub const fn interrupted(&mut self) -> &mut Conn {
+        &mut self.connection
+    }
     /// Whether the server is still there: asked at most once in a while, since it costs as much as
     /// a small statement.
     pub async fn check(&mut self) -> Result<(), Failure> {

@@ -137,9 +137,11 @@ impl Link {
         self.limit.renew();
         &mut self.connection
     }
-    /// Ends the statement that runs, if any.
-    pub fn interrupt(&mut self) {
+    /// The connection, whose running statement, if any, is ended at its next look at the clock.
+    /// What is short enough never looks.
+    pub fn interrupted(&mut self) -> &mut Conn {
         self.limit.end.store(0, Ordering::Relaxed);
+        &mut self.connection
     }
     pub async fn close(self) {
         // Nothing was written here; the worst that a failing close leaves behind is the WAL.
