@@ -325,3 +325,29 @@ pub async fn obs_4_the_check_of_a_long_log_tells_how_far_it_is(kit: Kit) {
     );
     kit.end().await;
 }
+
+/// A file has no server that could be starting.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn plt_7_a_database_that_is_away_for_a_moment_is_no_fault_of_the_program() {
+    let Some(kit) = Kit::fresh(Kind::Postgres).await else {
+        return;
+    };
+    let raw = kit.place.raw().await;
+    // Starting up, shutting down, too many connections, a deadlock.
+    for code in ["57P03", "57P01", "53300", "40P01"] {
+        raw.must(&format!(
+            "CREATE OR REPLACE FUNCTION be_away() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE EXCEPTION 'away' USING ERRCODE = '{code}'; END $$"
+        ))
+        .await;
+        raw.must(
+            "CREATE OR REPLACE TRIGGER away BEFORE INSERT ON patients
+                FOR EACH ROW EXECUTE FUNCTION be_away()",
+        )
+        .await;
+        let new = json!({"kind": "human", "family_name": "N", "given_name": "A", "sex": "female"});
+        let answer = kit.post(kit.ours.doctor(), "/v1/ehr/patients", new).await;
+        answer.failed(503, "Unavailable");
+    }
+    kit.end().await;
+}
