@@ -140,7 +140,7 @@ impl Link {
     /// The connection, whose running statement, if any, is ended at its next look at the clock.
     /// What is short enough never looks.
     pub fn interrupted(&mut self) -> &mut Conn {
-        self.limit.end.store(0, Ordering::Relaxed);
+        self.limit.end_now();
         &mut self.connection
     }
     pub async fn close(self) {
@@ -173,6 +173,10 @@ impl TimeLimit {
                 millis(start.elapsed()) < seen.load(Ordering::Relaxed)
             });
         Ok(Self { start, end })
+    }
+    /// The statement that runs, if any, is interrupted at its next look at the clock.
+    fn end_now(&self) {
+        self.end.store(0, Ordering::Relaxed);
     }
     /// The next statement has its whole time.
     fn renew(&self) {

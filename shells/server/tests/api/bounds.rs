@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 crate::on_both! {
     plt_7_a_slow_query_is_given_up_and_the_pool_recovers,
     plt_7_a_writer_that_must_wait_is_answered_in_time,
+    plt_7_a_slow_change_is_given_up_and_others_go_on,
     obs_1_live_and_ready_differ,
     obs_2_a_failure_is_found_by_its_reference,
     obs_4_every_route_leaves_a_row,
@@ -78,6 +79,42 @@ pub async fn plt_7_a_slow_query_is_given_up_and_the_pool_recovers(kit: Kit) {
         started.elapsed()
     );
     kit.patient(doctor, "Lis").await;
+    kit.end().await;
+}
+
+pub async fn plt_7_a_slow_change_is_given_up_and_others_go_on(kit: Kit) {
+    let doctor = kit.ours.doctor();
+    let patient = kit.patient(doctor, "Nowak").await;
+    let raw = kit.place.raw().await;
+    raw.must(match kit.place.kind() {
+        Kind::Sqlite => {
+            "CREATE VIEW endless AS
+                WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) AS n FROM n;
+             CREATE TRIGGER slow BEFORE INSERT ON visits BEGIN SELECT n FROM endless; END"
+        }
+        Kind::Postgres => {
+            "CREATE FUNCTION be_slow() RETURNS trigger LANGUAGE plpgsql AS
+                'BEGIN PERFORM pg_sleep(60); RETURN new; END';
+             CREATE TRIGGER slow BEFORE INSERT ON visits FOR EACH ROW EXECUTE FUNCTION be_slow()"
+        }
+    })
+    .await;
+    let started = Instant::now();
+    let new = json!({"patient_id": patient["patient_id"]});
+    let answer = kit.post(doctor, "/v1/ehr/encounters", new).await;
+    answer.failed(504, "Timeout");
+    assert!(
+        started.elapsed() < Duration::from_secs(6),
+        "{:?}",
+        started.elapsed()
+    );
+    let started = Instant::now();
+    kit.patient(doctor, "Lis").await;
+    assert!(
+        started.elapsed() < Duration::from_secs(2),
+        "the next change waits {:?}",
+        started.elapsed()
+    );
     kit.end().await;
 }
 

@@ -157,7 +157,13 @@ impl Lane {
             return Ok(());
         }
         self.abandoned = false;
-        if self.run("ROLLBACK TO unit").await.is_err() {
+        // The statement that the writer may have left behind is given no more time.
+        self.limit.end_now();
+        let rolled_back = match &mut self.connection {
+            Some(connection) => connection.execute("ROLLBACK TO unit").await.is_ok(),
+            None => false,
+        };
+        if !rolled_back {
             // SQLite itself gives up the transaction on a full disk or an I/O error.
             self.give_up(FailureType::Unavailable).await;
         }
