@@ -45,7 +45,24 @@ impl Document {
         summary = summary.trim();
         let content = if meta.streams {
             let item = self.generator.subschema_for::<O::Item>().to_value();
-            json!({ "text/event-stream": { "schema": { "type": "string" }, "x-item": item, "x-done": output } })
+            let failure = self.generator.subschema_for::<WireFailure>().to_value();
+            let event = |name: &str, data: Value| {
+                json!({
+                    "type": "object",
+                    "properties": {
+                        "event": { "const": name },
+                        "data": { "type": "string", "contentMediaType": "application/json", "contentSchema": data }
+                    },
+                    "required": ["event", "data"]
+                })
+            };
+            // Of one event of the stream: items first, and then how it ended.
+            let events = [
+                event("item", item),
+                event("done", output),
+                event("error", failure),
+            ];
+            json!({ "text/event-stream": { "schema": { "oneOf": events } } })
         } else {
             json!({ "application/json": { "schema": output } })
         };
