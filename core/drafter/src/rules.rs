@@ -49,6 +49,10 @@ fn rules(pairs: &[(&str, &'static str)]) -> Rules {
         .collect()
 }
 
+/// `and as i was coming down the hill`: a clause that never comes to its point. One that does (`and as needed for
+/// pain`, `and while i was running my knee gave way`) says something and stays.
+const UNFINISHED: &str = r"^(?P<s>.{20,}) and (?:as|while) (?:i|we|you|he|she|they|it) (?:was|were|am|is|are) \w+ing(?: (?:down|up|out|into|in|on|at|to|from|over|off|through|around|along))?(?: (?:the|a|an) \w+)?$";
+
 /// Applied to what a clinician says, before the persons change.
 static CLINICIAN: LazyLock<Rules> = LazyLock::new(|| {
     rules(&[
@@ -60,7 +64,7 @@ static CLINICIAN: LazyLock<Rules> = LazyLock::new(|| {
             "",
         ),
         (
-            r"^(?:they are|it is|there is|there are|that is|you are)(?: ,)? (?:yeah|okay|alright|well)(?: ,)? ",
+            r"^(?:they are|it is|there is|there are|that is|you are)(?:(?: ,)? yeah| , (?:okay|alright|well))(?: ,)? ",
             "",
         ),
         (
@@ -77,7 +81,7 @@ static CLINICIAN: LazyLock<Rules> = LazyLock::new(|| {
             r"^(?P<s>.{20,}?) (?:and )?(?:otherwise )?on (?:your|the) (?:\w+ ){1,2}exam(?:ination)?$",
             "${s}",
         ),
-        (r"^(?P<s>.{20,}) and (?:as|while) [^,]*$", "${s}"),
+        (UNFINISHED, "${s}"),
         // Ways to begin that carry nothing.
         (
             r"^(and |so |now |then |but |also |again |um |okay |well |because |of course )+",
@@ -183,10 +187,10 @@ static PATIENT: LazyLock<Rules> = LazyLock::new(|| {
             "${s} ",
         ),
         (
-            r"^(?:they are|it is|it was|i am|i was)(?: ,)? (?:yeah|okay|alright|well)(?: ,)? ",
+            r"^(?:they are|it is|it was|i am|i was)(?:(?: ,)? yeah| , (?:okay|alright|well))(?: ,)? ",
             "",
         ),
-        (r"^(?P<s>.{20,}) and (?:as|while) [^,]*$", "${s}"),
+        (UNFINISHED, "${s}"),
         (r"^if maybe if ", "if "),
         (
             r"^(?P<s>.{20,}) and i (?:have|had|am|do|did)(?: not)?(?: been)?$",

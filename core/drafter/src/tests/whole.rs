@@ -25,6 +25,35 @@ fn aic_3_what_is_no_sentence_is_left_out() {
 }
 
 #[test]
+fn aic_3_a_clause_that_comes_to_its_point_stays() {
+    for (said, expected) in [
+        (
+            "P: i take the ibuprofen twice a day with food and as needed for the pain .",
+            "twice a day with food and as needed for the pain.",
+        ),
+        (
+            "P: my right knee has been hurting for three weeks and as of yesterday it is swollen .",
+            "and as of yesterday it is swollen.",
+        ),
+        (
+            "P: i was out on saturday for a long run and while i was running my knee gave way .",
+            "and while she was running her knee gave way.",
+        ),
+        (
+            "P: i am okay with the insulin but my sugars were high all of last week .",
+            "okay with the insulin",
+        ),
+        (
+            "D: it is well controlled with the inhaler that you take for your asthma .",
+            "well controlled with the inhaler",
+        ),
+    ] {
+        let text = drafted(&format!("{BEFORE}{said}"));
+        assert!(text.contains(expected), "{said}\n{text}");
+    }
+}
+
+#[test]
 fn aic_3_what_breaks_off_is_mended() {
     for (said, expected) in [
         (
