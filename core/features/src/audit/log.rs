@@ -14,8 +14,8 @@ use praxis_kernel::{Date, Emit, operation, wire};
 
 /// Rows that are checked at a time.
 const PIECE: u32 = 1000;
-/// Pieces between two words of how far the check is.
-const TELL_EVERY: u32 = 10;
+/// Rows between two words of how far the check is.
+const TELL_EVERY: u32 = 10 * PIECE;
 
 /// Which rows of the log to list.
 #[wire(input)]
@@ -112,8 +112,7 @@ pub async fn verify(
             .find(|anchor| anchor.head.chain == head.chain)
             .map(|anchor| anchor.head.clone());
         let mut verifier = Verifier::new(head.chain, anchor);
-        let told = (out, &progress);
-        let problem = verify_chain(work.as_mut(), &mut verifier, &head, told).await?;
+        let problem = verify_chain(work.as_mut(), &mut verifier, &head, out, &progress).await?;
         progress.checked += verifier.sequence();
         if problem.is_some() {
             return Ok(AuditVerdict {
@@ -134,9 +133,10 @@ async fn verify_chain(
     work: &mut dyn Work,
     verifier: &mut Verifier,
     head: &ChainHead,
-    (out, before): (&Emit<AuditProgress>, &AuditProgress),
+    out: &Emit<AuditProgress>,
+    before: &AuditProgress,
 ) -> Result<Option<AuditProblem>, Failure> {
-    for piece in 1_u32.. {
+    loop {
         let rows = work
             .audit()
             .chain(head.chain, verifier.sequence(), PIECE)
@@ -147,13 +147,12 @@ async fn verify_chain(
         if let Err(problem) = verifier.feed(&rows) {
             return Ok(Some(problem));
         }
-        if piece.is_multiple_of(TELL_EVERY) {
+        if verifier.sequence().is_multiple_of(TELL_EVERY) {
             let checked = before.checked + verifier.sequence();
             let total = before.total;
             out.send(AuditProgress { checked, total }).await;
         }
     }
-    Ok(None)
 }
 
 /// Remembers outside the database where the chains of all organisations end. A chain that does not

@@ -2,7 +2,7 @@
 
 use crate::{
     isolation::Things,
-    kit::{Kit, operations, sample, text},
+    kit::{Kit, events, operations, sample, text},
 };
 use praxis_domain::store::Touched;
 use praxis_suite::Kind;
@@ -329,12 +329,7 @@ pub async fn obs_4_the_log_is_read_and_verified_over_http(kit: Kit) {
 async fn verified(kit: &Kit) -> (Vec<Value>, Value) {
     let answer = kit.get(kit.ours.admin(), "/v1/audit/verify").await;
     assert_eq!(answer.status, 200, "{}", answer.text);
-    let mut events: Vec<(&str, Value)> = answer
-        .text
-        .split("\n\n")
-        .filter_map(|event| event.split_once("\ndata: "))
-        .map(|(name, data)| (name, serde_json::from_str(data).unwrap()))
-        .collect();
+    let mut events = events(&answer.text);
     let (last, verdict) = events.pop().expect("an end");
     assert_eq!(last, "event: done", "{}", answer.text);
     (events.into_iter().map(|event| event.1).collect(), verdict)

@@ -1,6 +1,6 @@
 //! What happens, as it happens.
 
-use crate::kit::{Kit, Server, text};
+use crate::kit::{Kit, Server, events, text};
 use futures::StreamExt;
 use praxis_domain::access::model::Role;
 use serde_json::{Value, json};
@@ -244,12 +244,7 @@ pub async fn aic_1_a_draft_arrives_sentence_by_sentence(kit: Kit) {
             .header("content-type")
             .starts_with("text/event-stream")
     );
-    let events: Vec<(&str, Value)> = answer
-        .text
-        .split("\n\n")
-        .filter_map(|event| event.split_once("\ndata: "))
-        .map(|(name, data)| (name, serde_json::from_str(data).unwrap()))
-        .collect();
+    let events = events(&answer.text);
     let (last, items) = events.split_last().unwrap();
     assert_eq!(last.0, "event: done");
     assert!(!items.is_empty() && items.iter().all(|item| item.0 == "event: item"));

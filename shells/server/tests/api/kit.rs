@@ -418,6 +418,14 @@ impl Kit {
     }
 }
 
+/// The events of a stream that has ended: `event: name` and its data.
+pub fn events(text: &str) -> Vec<(&str, Value)> {
+    text.split("\n\n")
+        .filter_map(|event| event.split_once("\ndata: "))
+        .map(|(name, data)| (name, serde_json::from_str(data).unwrap()))
+        .collect()
+}
+
 /// A failure has one shape, whatever the route.
 pub fn check_failure(answer: &Answer) {
     let failure: praxis_kernel::WireFailure = serde_json::from_str(&answer.text)
