@@ -59,11 +59,11 @@ async fn tell(peers: &dyn Peers, me: Uuid, mut news: mpsc::Receiver<News>) {
 
 /// In as few texts as they fit in.
 async fn tell_all(peers: &dyn Peers, me: Uuid, news: Vec<News>) -> Result<(), Failure> {
-    let text = serde_json::to_string(&Message { from: me, news })?;
+    let mut message = Message { from: me, news };
+    let text = serde_json::to_string(&message)?;
     if text.len() <= LONGEST {
         return peers.tell(&text).await;
     }
-    let mut message: Message = serde_json::from_str(&text)?;
     if message.news.len() == 1 {
         // One alone is never so long; were it ever, the others read everything anew.
         let organization = message.news[0].organization;
