@@ -8,6 +8,7 @@ mod ledger;
 mod patients;
 mod patients_search;
 mod pool;
+mod remembered;
 mod scribe;
 mod sessions;
 mod transitions;

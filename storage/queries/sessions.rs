@@ -69,7 +69,24 @@ pub(super) async fn insert(unit: &mut Unit, session: &NewSession) -> Result<(), 
     Ok(())
 }
 
+/// Only who changes nothing is answered from memory.
 pub(super) async fn find(unit: &mut Unit, token_hash: &[u8]) -> Result<Option<Session>, Failure> {
+    if unit.writes() {
+        return look_up(unit, token_hash).await;
+    }
+    let now = unit.actor().now;
+    if let Some(session) = unit.remembered().find(token_hash, now) {
+        return Ok(Some(session));
+    }
+    let found = look_up(unit, token_hash).await?;
+    if let Some(session) = &found {
+        let epoch = unit.epoch();
+        unit.remembered().keep(epoch, token_hash, now, session);
+    }
+    Ok(found)
+}
+
+async fn look_up(unit: &mut Unit, token_hash: &[u8]) -> Result<Option<Session>, Failure> {
     let row = sqlx::query_as!(
         Row,
         "SELECT s.session_id, s.authenticated_at, s.seen_at, s.expires_at,

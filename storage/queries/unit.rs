@@ -1,6 +1,6 @@
 //! The unit of work and the database that lends it.
 
-use super::ledger::Entry;
+use super::{ledger::Entry, remembered::Remembered};
 use crate::engine::{self, Conn, Engine, Handle, Options, Ts};
 use async_trait::async_trait;
 use praxis_domain::{
@@ -24,9 +24,23 @@ pub struct Unit {
     handle: Handle,
     actor: Actor,
     writes: bool,
+    /// Whether users or sessions may have changed.
+    changes_access: bool,
+    remembered: Arc<Remembered>,
+    /// The memory's epoch before the unit began.
+    epoch: u64,
 }
 
 impl Unit {
+    pub(super) const fn writes(&self) -> bool {
+        self.writes
+    }
+    pub(super) fn remembered(&self) -> &Remembered {
+        &self.remembered
+    }
+    pub(super) const fn epoch(&self) -> u64 {
+        self.epoch
+    }
     /// In a unit that changes: waits until no other one works on the same thing, and keeps others
     /// waiting until it ends, so that what it reads of it stays true.
     pub(super) async fn alone(&mut self, about: Uuid) -> Result<(), Failure> {
@@ -60,6 +74,7 @@ impl Unit {
 #[async_trait]
 impl Work for Unit {
     fn access(&mut self) -> &mut dyn Access {
+        self.changes_access = self.writes;
         self
     }
     fn patients(&mut self) -> &mut dyn Patients {
@@ -83,7 +98,12 @@ impl Work for Unit {
     async fn commit(self: Box<Self>) -> Result<(), Failure> {
         let rows = self.actor.trail.take();
         let trail = (!rows.is_empty()).then(|| self.actor.trail.clone());
-        self.handle.commit(entries(&self.actor, rows)?).await?;
+        let stored = self.handle.commit(entries(&self.actor, rows)?).await;
+        if self.changes_access {
+            // Also when it failed, because nobody knows then what the database kept.
+            self.remembered.forget();
+        }
+        stored?;
         if let Some(trail) = trail {
             trail.mark_written();
         }
@@ -125,6 +145,7 @@ pub struct Database {
     readings: mpsc::Sender<Reading>,
 }
 
+    remembered: Arc<Remembered>,
 impl Database {
     /// Opens the database, backs it up and migrates it where needed.
     pub async fn open(options: &Options) -> Result<Self, Failure> {
@@ -135,40 +156,41 @@ impl Database {
             reason = "ends when the last Database is dropped"
         )]
         tokio::spawn(write_readings(Arc::clone(&engine), waiting));
-        Ok(Self { engine, readings })
+        Ok(Self {
+            engine,
+            remembered: Arc::default(),
+            readings,
+        })
     }
 
-    fn unit(handle: Handle, actor: &Actor, writes: bool) -> Box<dyn Work> {
+    fn unit(&self, epoch: u64, handle: Handle, actor: &Actor, writes: bool) -> Box<dyn Work> {
         Box::new(Unit {
             handle,
             actor: actor.clone(),
             writes,
+            epoch,
         })
     }
 }
+            changes_access: false,
+            remembered: Arc::clone(&self.remembered),
 
 #[async_trait]
 impl Store for Database {
     async fn read(&self, actor: &Actor) -> Result<Box<dyn Work>, Failure> {
-        Ok(Self::unit(
-            self.engine.read(&actor.trail).await?,
-            actor,
-            false,
-        ))
+        let epoch = self.remembered.epoch();
+        let handle = self.engine.read(&actor.trail).await?;
+        Ok(self.unit(epoch, handle, actor, false))
     }
     async fn snapshot(&self, actor: &Actor) -> Result<Box<dyn Work>, Failure> {
-        Ok(Self::unit(
-            self.engine.snapshot(&actor.trail).await?,
-            actor,
-            false,
-        ))
+        let epoch = self.remembered.epoch();
+        let handle = self.engine.snapshot(&actor.trail).await?;
+        Ok(self.unit(epoch, handle, actor, false))
     }
     async fn write(&self, actor: &Actor) -> Result<Box<dyn Work>, Failure> {
-        Ok(Self::unit(
-            self.engine.write(&actor.trail).await?,
-            actor,
-            true,
-        ))
+        let epoch = self.remembered.epoch();
+        let handle = self.engine.write(&actor.trail).await?;
+        Ok(self.unit(epoch, handle, actor, true))
     }
     async fn record(&self, actor: &Actor, rows: Vec<Touched>) -> Result<(), Failure> {
         let (written, outcome) = oneshot::channel();

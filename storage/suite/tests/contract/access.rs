@@ -222,3 +222,31 @@ pub async fn plt_15_preferences_are_kept(kit: Kit) {
     let untouched = work.access().preferences(kit.theirs.1).await.unwrap();
     assert_eq!(untouched, Preferences::default());
 }
+
+pub async fn iam_10_what_another_process_ends_is_noticed_within_a_second(kit: Kit) {
+    let session = open_session(&kit, kit.ours.1, 1, 2).await;
+    assert!(lives(&kit, 1).await);
+    let other = kit.place.open().await;
+    let mut work = other.write(&kit.us()).await.unwrap();
+    work.access().end_session(session).await.unwrap();
+    work.commit().await.unwrap();
+    let mut later = kit.nobody();
+    later.now = at(1);
+    let mut work = kit.read(&later).await;
+    let found = work.access().session(&hash(1)).await.unwrap();
+    assert!(found.is_none());
+}
+
+pub async fn iam_10_a_reading_from_before_a_change_is_not_remembered(kit: Kit) {
+    let session = open_session(&kit, kit.ours.1, 1, 2).await;
+    let mut before = kit.store.snapshot(&kit.nobody()).await.unwrap();
+    // PostgreSQL and SQLite take the picture with the first statement.
+    assert!(before.access().is_set_up().await.unwrap());
+    kit.change(&kit.us(), async |work| {
+        work.access().end_session(session).await
+    })
+    .await
+    .unwrap();
+    assert!(before.access().session(&hash(1)).await.unwrap().is_some());
+    assert!(!lives(&kit, 1).await);
+}

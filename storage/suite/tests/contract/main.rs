@@ -61,6 +61,8 @@ on_both! {
     access::iam_2_logins_are_found_whatever_their_case,
     access::iam_2_a_login_is_taken_in_the_whole_installation,
     access::iam_10_a_deactivated_user_has_no_session,
+    access::iam_10_what_another_process_ends_is_noticed_within_a_second,
+    access::iam_10_a_reading_from_before_a_change_is_not_remembered,
     access::iam_10_an_older_version_of_a_user_changes_nothing,
     access::iam_2_an_ended_session_is_gone,
     access::iam_4_refresh_tokens_rotate_and_are_remembered,
