@@ -1,0 +1,91 @@
+//! What sealing needs of the program that runs it.
+
+use praxis_kernel::Failure;
+
+/// What something is sealed for. Each purpose has a key of its own, so that what was sealed for
+/// one is never opened as another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// A piece of a recorded conversation.
+    RecordedSound,
+    /// A key or password with which the practice signs in elsewhere.
+    ProviderSecret,
+}
+
+impl Purpose {
+    /// Every purpose.
+    pub const ALL: [Self; 2] = [Self::RecordedSound, Self::ProviderSecret];
+
+    /// The word that goes into the key. Whoever changes it can open nothing that was sealed before.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::RecordedSound => "recorded-sound",
+            Self::ProviderSecret => "provider-secret",
+        }
+    }
+}
+
+/// Seals with the current key of the installation, and opens with that one or an older one.
+/// Nothing here waits or touches a disk.
+pub trait Sealer: Send + Sync {
+    /// Seals `plain`. What it is `about` (see [`about`]) is not stored: whoever opens it must say
+    /// the same again, so that sealed pieces cannot change places unnoticed.
+    ///
+    /// `Unavailable` when there is no key.
+    fn seal(&self, purpose: Purpose, about: &[u8], plain: &[u8]) -> Result<Vec<u8>, Failure>;
+
+    /// Opens what was sealed: the plain bytes, whole, or a failure and none of them.
+    ///
+    /// `Unavailable` when the key that it was sealed with is not here; `Internal`, with words of
+    /// its own, when it is damaged, was changed, or is about something else.
+    fn open(&self, purpose: Purpose, about: &[u8], sealed: &[u8]) -> Result<Vec<u8>, Failure>;
+
+    /// Public name of the key that seals now: 32 hexadecimal digits from which the key cannot be
+    /// worked out. Stored beside what is sealed, it tells which key is missing, and whether there
+    /// was one before.
+    ///
+    /// `Unavailable` when there is no key.
+    fn key_id(&self) -> Result<String, Failure>;
+}
+
+/// Names what sealed bytes belong to: organisation, record, number of the piece. Each part goes in
+/// with its length, so that no two lists of parts are the same bytes.
+pub fn about(parts: &[&[u8]]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for part in parts {
+        bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
+        bytes.extend_from_slice(part);
+    }
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn aud_12_no_two_lists_of_parts_are_the_same_bytes() {
+        let lists: [&[&[u8]]; 7] = [
+            &[],
+            &[b""],
+            &[b"", b""],
+            &[b"ab"],
+            &[b"a", b"b"],
+            &[b"", b"ab"],
+            &[b"b", b"a"],
+        ];
+        for (at, one) in lists.iter().enumerate() {
+            for (other_at, other) in lists.iter().enumerate() {
+                assert_eq!(about(one) == about(other), at == other_at);
+            }
+        }
+    }
+
+    #[test]
+    fn aud_12_purposes_have_names_of_their_own() {
+        assert_eq!(
+            Purpose::ALL.map(Purpose::name),
+            ["recorded-sound", "provider-secret"]
+        );
+    }
+}
