@@ -3,11 +3,13 @@
 //! A **segment** holds the samples of one second, of two channels interleaved; only the last of a recording is
 //! shorter. A recording may have **gaps**: numbers whose segment never arrived. Everything here takes a gap as
 //! `None`, hears silence in it and keeps the time. Nothing here does input or output beyond the reader that
-//! [`decode`](decode::decode) is lent; no clock, no chance: the same sound gives the same answer.
+//! [`decode`] is lent; no clock, no chance: the same sound gives the same answer.
 
 mod channels;
+pub mod decode;
 pub mod level;
 pub mod peaks;
+pub mod utterances;
 pub mod wav;
 
 pub use channels::Channels;
