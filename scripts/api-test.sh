@@ -6,5 +6,8 @@ e2e/api/schemathesis.sh
 python3 e2e/quiet.py python3 e2e/api/crash.py sqlite
 python3 e2e/api/crash.py postgres
 for engine in sqlite postgres; do
+    python3 e2e/api/recording_crash.py "$engine"
+done
+for engine in sqlite postgres; do
     python3 e2e/api/disk_full.py "$engine"
 done

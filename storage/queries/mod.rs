@@ -3,13 +3,16 @@
 
 mod access;
 mod audit;
+mod consents;
 mod jobs;
 mod ledger;
 mod patients;
 mod patients_search;
 mod pool;
+mod recordings;
 mod remembered;
 mod scribe;
+mod segments;
 mod sessions;
 mod transitions;
 mod unit;

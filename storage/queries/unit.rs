@@ -9,7 +9,7 @@ use praxis_domain::{
     documents::Uploads,
     patients::ports::Patients,
     peers::Peers,
-    scribe::ports::Scribe,
+    scribe::{ports::Scribe, recordings::ports::Recordings},
     store::{Actor, Store, Touched, Trail, Work},
     visits::ports::Visits,
     workflows::ports::Jobs,
@@ -86,6 +86,9 @@ impl Work for Unit {
     fn scribe(&mut self) -> &mut dyn Scribe {
         self
     }
+    fn recordings(&mut self) -> &mut dyn Recordings {
+        self
+    }
     fn jobs(&mut self) -> &mut dyn Jobs {
         self
     }
@@ -142,10 +145,10 @@ const BATCH: usize = 256;
 #[derive(Clone)]
 pub struct Database {
     engine: Arc<Engine>,
+    remembered: Arc<Remembered>,
     readings: mpsc::Sender<Reading>,
 }
 
-    remembered: Arc<Remembered>,
 impl Database {
     /// Opens the database, backs it up and migrates it where needed.
     pub async fn open(options: &Options) -> Result<Self, Failure> {
@@ -165,15 +168,15 @@ impl Database {
 
     fn unit(&self, epoch: u64, handle: Handle, actor: &Actor, writes: bool) -> Box<dyn Work> {
         Box::new(Unit {
+            epoch,
             handle,
             actor: actor.clone(),
             writes,
-            epoch,
+            changes_access: false,
+            remembered: Arc::clone(&self.remembered),
         })
     }
 }
-            changes_access: false,
-            remembered: Arc::clone(&self.remembered),
 
 #[async_trait]
 impl Store for Database {

@@ -13,16 +13,23 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("core/kernel", &["macros"]),
     ("core/domain", &["kernel"]),
     ("core/drafter", &["kernel", "domain"]),
+    ("core/audio", &[]),
     ("data", &["kernel", "domain"]),
     ("interop", &["kernel", "domain"]),
-    ("core/features", &["kernel", "domain", "interop", "demo"]),
+    ("adapters/keychain", &["kernel", "domain"]),
+    ("adapters/speech", &["domain", "audio"]),
+    ("adapters/microphone", &["kernel", "audio"]),
+    (
+        "core/features",
+        &["kernel", "domain", "interop", "demo", "audio"],
+    ),
     ("storage/sqlite", &["kernel", "domain"]),
     ("storage/postgres", &["kernel", "domain"]),
     ("storage/suite", &["kernel", "domain", "sqlite", "postgres"]),
     (
         "core/runtime",
         &[
-            "kernel", "domain", "features", "drafter", "sqlite", "postgres",
+            "kernel", "domain", "features", "drafter", "sqlite", "postgres", "keychain", "speech",
         ],
     ),
     (

@@ -8,6 +8,7 @@ pub mod peers;
 pub mod scribe;
 pub mod store;
 pub mod text;
+pub mod vault;
 pub mod visits;
 pub mod workflows;
 

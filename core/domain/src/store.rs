@@ -9,7 +9,7 @@ use crate::{
     documents::Uploads,
     patients::ports::Patients,
     peers::Peers,
-    scribe::ports::Scribe,
+    scribe::{ports::Scribe, recordings::ports::Recordings},
     visits::ports::Visits,
     workflows::ports::Jobs,
 };
@@ -38,6 +38,22 @@ pub struct Actor {
     pub now: Timestamp,
     /// What this request read; written to the audit log before the answer leaves.
     pub trail: Trail,
+}
+
+impl Actor {
+    /// The program itself, before anybody asked for anything.
+    pub fn program(action: &'static str, now: Timestamp) -> Self {
+        Self {
+            organization: None,
+            user: None,
+            action,
+            reference: String::new(),
+            origin: "program".to_owned(),
+            sees_restricted: false,
+            now,
+            trail: Trail::default(),
+        }
+    }
 }
 
 /// What happened to one record, for the audit log.
@@ -158,6 +174,8 @@ pub trait Work: Send {
     fn visits(&mut self) -> &mut dyn Visits;
     /// Transcripts and drafts.
     fn scribe(&mut self) -> &mut dyn Scribe;
+    /// Recordings and consents.
+    fn recordings(&mut self) -> &mut dyn Recordings;
     /// Jobs.
     fn jobs(&mut self) -> &mut dyn Jobs;
     /// Files on their way in.

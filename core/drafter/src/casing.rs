@@ -78,6 +78,7 @@ mod tests {
             text,
             start_ms: None,
             end_ms: None,
+            spoken: None,
         };
         let casing = Casing::of(&Transcript {
             segments: vec![segment],

@@ -28,6 +28,7 @@ fn talk(lines: &str) -> Transcript {
             text: text.to_owned(),
             start_ms: None,
             end_ms: None,
+            spoken: None,
         }
     });
     Transcript {

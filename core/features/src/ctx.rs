@@ -1,12 +1,14 @@
 //! What an operation is lent: the caller, storage, time, chance, and the ways out.
 
+use crate::turns::Turns;
 use async_trait::async_trait;
 use praxis_domain::{
     access::model::{Organization, OrganizationId, Role, Session, User, UserId},
     audit::ports::Anchors,
     documents::Blobs,
-    scribe::ports::Drafter,
+    scribe::{ports::Drafter, speech::SpeechEngine},
     store::{Actor, Store, Work},
+    vault::ports::Sealer,
 };
 use praxis_kernel::{Event, Failure, FailureType, Timestamp, wire};
 use std::sync::Arc;
@@ -85,17 +87,27 @@ pub struct Services {
     /// Passwords.
     pub passwords: Arc<dyn Passwords>,
     /// Attempts to sign in wait here for each other.
-    pub turns: crate::access::attempts::Turns,
+    pub account_turns: Turns,
+    /// Writers of one recording's sound wait here for each other.
+    pub sound_turns: Turns,
     /// What roles may do.
     pub policy: Arc<dyn Policy>,
     /// Set-up code.
     pub setup: Arc<dyn SetupGate>,
     /// Who drafts notes.
     pub drafter: Arc<dyn Drafter>,
-    /// Where files lie.
+    /// Where files lie on their way in.
     pub blobs: Arc<dyn Blobs>,
+    /// Where the sound of recordings lies, sealed.
+    pub sounds: Arc<dyn Blobs>,
+    /// Seals what must not be read from the disk.
+    pub sealer: Arc<dyn Sealer>,
     /// Where the ends of the audit log are remembered outside the database.
     pub anchors: Arc<dyn Anchors>,
+    /// What turns sound into words, in the order in which it is tried.
+    pub engines: Vec<Arc<dyn SpeechEngine>>,
+    /// Jobs that turn one recording into words wait here for each other.
+    pub speech_turns: Turns,
     /// Where events go.
     pub events: Arc<dyn Events>,
 }

@@ -3,13 +3,18 @@
 use crate::{Ctx, Failure};
 use async_trait::async_trait;
 use praxis_domain::workflows::model::ImportReport;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 /// Tells how far a job is; the runtime's side keeps the lease.
 #[async_trait]
 pub trait Progress: Send + Sync {
     /// Notes progress; `Cancelled` when the job was cancelled or is held by somebody else.
     async fn note(&self, done: u32, total: Option<u32>) -> Result<(), Failure>;
+    /// Waits, and lets other jobs work meanwhile; `Cancelled` as above.
+    async fn wait(&self, time: Duration) -> Result<(), Failure> {
+        tokio::time::sleep(time).await;
+        Ok(())
+    }
 }
 
 /// What a running job is lent.
@@ -24,6 +29,10 @@ impl JobCtx {
     /// Notes progress; fails with `Cancelled` when the job is to stop.
     pub async fn progress(&self, done: u32, total: Option<u32>) -> Result<(), Failure> {
         self.reporter.note(done, total).await
+    }
+    /// Waits for something outside, and lets other jobs work meanwhile.
+    pub async fn wait(&self, time: Duration) -> Result<(), Failure> {
+        self.reporter.wait(time).await
     }
 }
 
@@ -41,5 +50,6 @@ pub fn handlers() -> Vec<Arc<dyn JobHandler>> {
     vec![
         Arc::new(crate::patients::import::ImportPatientsJob),
         Arc::new(crate::patients::demo::LoadDemoJob),
+        Arc::new(crate::scribe::transcribe::TranscribeRecordingJob),
     ]
 }

@@ -3,6 +3,7 @@
 mod catalogue;
 mod ctx;
 mod jobs;
+mod turns;
 
 pub mod access;
 pub mod audit;
@@ -14,6 +15,7 @@ pub mod workflows;
 
 pub use ctx::{Clock, Ctx, Done, Events, Passwords, Policy, Random, Services, SetupGate, Verdict};
 pub use jobs::{JobCtx, JobHandler, Progress, handlers};
+pub use turns::Turns;
 
 /// What a failing operation returns.
 pub use praxis_kernel::Failure;

@@ -51,6 +51,8 @@ pub enum Tag {
     Visits,
     /// Transcripts and drafts.
     Drafts,
+    /// Recordings and consents.
+    Recordings,
     /// Long-running work.
     Jobs,
     /// The audit log.

@@ -22,6 +22,7 @@ use std::{
     },
     time::Duration,
 };
+use tokio::sync::{Mutex as AsyncMutex, OwnedSemaphorePermit, Semaphore};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// A worker that says nothing for so many seconds has lost its job.
@@ -34,8 +35,10 @@ const PROGRESS_EVERY: i64 = 250_000;
 const POLL: Duration = Duration::from_secs(2);
 /// A job that failed so often is given up.
 const ATTEMPTS: u32 = 3;
-/// Jobs at the same time.
-const WORKERS: usize = 2;
+/// Jobs that work at the same time.
+const AT_WORK: usize = 2;
+/// Jobs that are held at the same time; all but [`AT_WORK`] of them wait for something outside.
+const WORKERS: usize = 32;
 
 /// Starts the workers; they end with `stop`, parking what they hold.
 pub fn start(
@@ -50,8 +53,10 @@ pub fn start(
             .map(|handler| (handler.kind(), handler))
             .collect(),
     );
+    let places = Arc::new(Semaphore::new(AT_WORK));
     for _ in 0..WORKERS {
         let worker = Worker {
+            places: Arc::clone(&places),
             runtime: Arc::clone(runtime),
             handlers: Arc::clone(&handlers),
             stop: stop.clone(),
@@ -61,6 +66,8 @@ pub fn start(
 }
 
 struct Worker {
+    /// Whoever works holds one of these.
+    places: Arc<Semaphore>,
     runtime: Arc<Runtime>,
     handlers: Arc<HashMap<&'static str, Arc<dyn JobHandler>>>,
     stop: CancellationToken,
@@ -68,15 +75,24 @@ struct Worker {
 
 impl Worker {
     async fn run(&self) {
-        while !self.stop.is_cancelled() {
+        while let Some(place) = self.place().await {
             match self.claim().await {
-                Ok(Some(claimed)) => self.work(claimed).await,
+                Ok(Some(claimed)) => self.work(claimed, place).await,
                 Ok(None) => self.idle().await,
                 Err(failure) => {
                     tracing::error!(kind = ?failure.r#type(), cause = ?failure.cause(), "no job could be claimed");
                     self.idle().await;
                 }
             }
+        }
+    }
+
+    /// A place to work at; none when the program stops.
+    async fn place(&self) -> Option<OwnedSemaphorePermit> {
+        tokio::select! {
+            biased;
+            () = self.stop.cancelled() => None,
+            place = Arc::clone(&self.places).acquire_owned() => place.ok(),
         }
     }
 
@@ -131,7 +147,7 @@ impl Worker {
         Ok(claimed)
     }
 
-    async fn work(&self, claimed: Claimed) {
+    async fn work(&self, claimed: Claimed, place: OwnedSemaphorePermit) {
         let cancel = self.stop.child_token();
         let reporter = Arc::new(Reporter {
             services: Arc::clone(self.services()),
@@ -141,6 +157,8 @@ impl Worker {
             written: AtomicI64::new(0),
             latest: Mutex::default(),
             cancel: cancel.clone(),
+            places: Arc::clone(&self.places),
+            place: AsyncMutex::new(Some(place)),
         });
         reporter.tell(claimed.job.status.word(), 0, None);
         let outcome = tokio::select! {
@@ -245,6 +263,9 @@ struct Reporter {
     /// How far the job is, written or not.
     latest: Mutex<(u32, Option<u32>)>,
     cancel: CancellationToken,
+    places: Arc<Semaphore>,
+    /// Absent while the job waits.
+    place: AsyncMutex<Option<OwnedSemaphorePermit>>,
 }
 
 impl Reporter {
@@ -325,6 +346,17 @@ impl Progress for Reporter {
         self.written.store(now, Ordering::SeqCst);
         self.write(done, total).await?;
         self.tell("running", done, total);
+        Ok(())
+    }
+
+    async fn wait(&self, time: Duration) -> Result<(), Failure> {
+        let mut place = self.place.lock().await;
+        *place = None;
+        tokio::time::sleep(time).await;
+        *place = Some(Arc::clone(&self.places).acquire_owned().await?);
+        if self.cancel.is_cancelled() {
+            return Err(Failure::new(FailureType::Cancelled, "Cancelled."));
+        }
         Ok(())
     }
 }

@@ -12,6 +12,7 @@ mod passwords;
 mod peers;
 mod policy;
 mod runtime;
+mod sealing;
 mod setup;
 
 pub use events::{Hub, Subscription};
@@ -19,4 +20,5 @@ pub use invoke::{Request, reference};
 pub use outside::{SystemClock, SystemRandom};
 pub use policy::{CedarPolicy, Decision};
 pub use runtime::{Configuration, DatabaseChoice, Runtime};
+pub use sealing::KeyPlace;
 pub use setup::{NoCode, PrintedCode};

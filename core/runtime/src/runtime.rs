@@ -10,11 +10,18 @@ use crate::{
     passwords::Argon2Passwords,
     peers,
     policy::CedarPolicy,
+    sealing::{self, KeyPlace},
 };
-use praxis_domain::store::Store;
+use praxis_domain::{
+    scribe::speech::SpeechEngine,
+    store::{Actor, Store},
+};
 use praxis_features::{Clock, JobHandler, Random, Services, SetupGate, handlers};
 use praxis_kernel::{Failure, FailureType};
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// Which database.
@@ -41,6 +48,10 @@ pub struct Configuration {
     pub random: Arc<dyn Random>,
     /// Who may do the first-run set-up.
     pub setup: Arc<dyn SetupGate>,
+    /// Where the keys are that seal recordings.
+    pub keys: KeyPlace,
+    /// What turns sound into words, before those that `speech.json` in the data folder describes.
+    pub engines: Vec<Arc<dyn SpeechEngine>>,
     /// What runs the jobs.
     pub handlers: Vec<Arc<dyn JobHandler>>,
 }
@@ -48,12 +59,15 @@ pub struct Configuration {
 impl Configuration {
     /// The usual: real time, real chance, the embedded database.
     pub fn new(data: PathBuf, setup: Arc<dyn SetupGate>) -> Self {
+        let path = data.join("praxis.key");
         Self {
             data,
             database: DatabaseChoice::Embedded,
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
             setup,
+            keys: KeyPlace::File(path),
+            engines: vec![],
             handlers: handlers(),
         }
     }
@@ -81,16 +95,32 @@ impl Runtime {
         let start = configuration.random.id().as_u64_pair().1;
         // Half of the numbers are left for what will happen.
         let hub = Arc::new(Hub::new(u32::try_from(start >> 33).unwrap_or(0)));
+        let starting = Actor::program("start", configuration.clock.now());
+        let sealer = sealing::open(
+            &configuration.keys,
+            &configuration.data,
+            store.as_ref(),
+            &configuration.random,
+            &starting,
+        )
+        .await?;
+        let mut engines = configuration.engines;
+        engines.extend(described_engines(&configuration.data)?);
         let services = Arc::new(Services {
             store,
+            sealer,
             clock: configuration.clock,
             random: configuration.random,
-            turns: Default::default(),
+            account_turns: Default::default(),
+            sound_turns: Default::default(),
+            speech_turns: Default::default(),
+            engines,
             passwords: Arc::new(Argon2Passwords::new()),
             policy: Arc::clone(&policy) as Arc<dyn praxis_features::Policy>,
             setup: configuration.setup,
             drafter: Arc::new(BuiltInDrafter),
             blobs: Arc::new(FolderBlobs::new(configuration.data.join("uploads"))),
+            sounds: Arc::new(FolderBlobs::new(configuration.data.join("recordings"))),
             anchors: Arc::new(FileAnchors::new(configuration.data.join("audit-ends.json"))),
             events: Arc::clone(&hub) as Arc<dyn praxis_features::Events>,
         });
@@ -151,6 +181,14 @@ async fn open(configuration: &Configuration) -> Result<Arc<dyn Store>, Failure> 
             };
             Arc::new(praxis_postgres::Database::open(&options).await?)
         }
+    })
+}
+
+/// The engines that the operator describes beside the database.
+fn described_engines(data: &Path) -> Result<Vec<Arc<dyn SpeechEngine>>, Failure> {
+    praxis_speech::read(&data.join("speech.json")).map_err(|praxis_speech::Unusable(why)| {
+        let words = format!("The file speech.json cannot be used: {why}.");
+        Failure::new(FailureType::Unavailable, words)
     })
 }
 

@@ -151,6 +151,7 @@ fn number(turns: Vec<Turn>) -> Result<Transcript, TranscriptError> {
             text: turn.text.trim().to_owned(),
             start_ms: turn.start_ms,
             end_ms: turn.end_ms,
+            spoken: None,
         })
         .collect();
     if segments.is_empty() {

@@ -8,7 +8,7 @@ use crate::{
     shared::Shared,
 };
 use praxis_kernel::Failure;
-use praxis_runtime::{Configuration, NoCode, Runtime};
+use praxis_runtime::{Configuration, KeyPlace, NoCode, Runtime};
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -67,7 +67,8 @@ fn start(app: &mut App) -> tauri::Result<()> {
     let handle = app.handle().clone();
     // A thread of its own, because opening cannot move between threads; its tasks can.
     std::thread::spawn(move || {
-        let configuration = Configuration::new(data.clone(), Arc::new(NoCode));
+        let mut configuration = Configuration::new(data.clone(), Arc::new(NoCode));
+        configuration.keys = KeyPlace::Keychain;
         let opened = tauri::async_runtime::block_on(Runtime::start(configuration));
         match opened {
             Ok(runtime) => shared.opened(runtime),

@@ -90,6 +90,32 @@ export const commands = {
 	 * apart as suggestions. A part is taken once.
 	 */
 	acceptDraft: (input: AcceptDraft) => typedError<VisitDetail, WireFailure>(__TAURI_INVOKE("accept_draft", { input })),
+	/** Writes down what a patient decided. Older decisions stay; the latest counts. A refusal stops what is being recorded of the visit. */
+	recordConsent: (input: RecordConsent) => typedError<Consent, WireFailure>(__TAURI_INVOKE("record_consent", { input })),
+	/** Begins a recording. For a visit, the patient must have agreed. */
+	startRecording: (input: StartRecording) => typedError<Recording, WireFailure>(__TAURI_INVOKE("start_recording", { input })),
+	/** Keeps a piece of sound: sealed and on disk when this answers. A piece that is sent twice is kept once; pieces may come in any order, and after the stop. */
+	appendRecording: (input: AppendRecording) => typedError<SegmentStored, WireFailure>(__TAURI_INVOKE("append_recording", { input })),
+	/** Marks a place in the sound; a pause and its end also move the recording. */
+	markRecording: (input: MarkRecording) => typedError<Recording, WireFailure>(__TAURI_INVOKE("mark_recording", { input })),
+	/** Ends a recording. Stopping one that is stopped already changes nothing. */
+	stopRecording: (input: OneRecording) => typedError<Recording, WireFailure>(__TAURI_INVOKE("stop_recording", { input })),
+	/** Says to which visit a waiting capture belongs; the patient must have agreed. */
+	attachRecording: (input: AttachRecording) => typedError<Recording, WireFailure>(__TAURI_INVOKE("attach_recording", { input })),
+	/** Removes the sound of a recording for good. What was written from it stays. */
+	discardRecording: (input: OneRecording) => typedError<Done, WireFailure>(__TAURI_INVOKE("discard_recording", { input })),
+	/** A recording with its marks and its waveform. */
+	getRecording: (input: OneRecording) => typedError<RecordingDetail, WireFailure>(__TAURI_INVOKE("get_recording", { input })),
+	/** A piece of a recording's sound, of at most ten seconds; shorter at its end. */
+	getRecordingSound: (input: GetRecordingSound) => typedError<Sound, WireFailure>(__TAURI_INVOKE("get_recording_sound", { input })),
+	/** The recordings of a visit, and whether the patient agreed to more. */
+	listVisitRecordings: (input: OneVisit) => typedError<VisitRecordings, WireFailure>(__TAURI_INVOKE("list_visit_recordings", { input })),
+	/** The caller's captures that wait for a visit, and recordings that were never stopped. */
+	listWaitingRecordings: (input: ListWaitingRecordings) => typedError<RecordingList, WireFailure>(__TAURI_INVOKE("list_waiting_recordings", { input })),
+	/** The engines that turn sound into words, in the order in which they are tried. Whoever runs the program describes them in a file. */
+	listEngines: (input: ListEngines) => typedError<EngineList, WireFailure>(__TAURI_INVOKE("list_engines", { input })),
+	/** Turns a recording's sound into words of its visit's transcript, behind the answer. What was turned into words already stays as it is. */
+	transcribeRecording: (input: OneRecording) => typedError<JobStarted, WireFailure>(__TAURI_INVOKE("transcribe_recording", { input })),
 	/** Jobs of the clinic, latest first. */
 	listJobs: (input: ListJobs) => typedError<JobPage, WireFailure>(__TAURI_INVOKE("list_jobs", { input })),
 	/** One job with its report. */
@@ -205,6 +231,18 @@ export type Animal = {
 	owner: Owner,
 };
 
+/**  A piece of sound. */
+export type AppendRecording = {
+	/**  Of which recording. */
+	recording_id: RecordingId,
+	/**  Counts pieces from 0 in the order of recording. */
+	number: number,
+	/**  Frames that were recorded before this piece, at 16,000 a second and without pauses. */
+	first_frame: number,
+	/**  At most one second of signed 16-bit little-endian samples, channels interleaved, in base64. */
+	data: string,
+};
+
 /**  A piece of a file. */
 export type AppendUpload = {
 	/**  Which file. */
@@ -213,6 +251,14 @@ export type AppendUpload = {
 	offset: number,
 	/**  At most 512 KiB, in base64. */
 	data: string,
+};
+
+/**  A capture and its visit. */
+export type AttachRecording = {
+	/**  Which capture. */
+	recording_id: RecordingId,
+	/**  To which visit. */
+	visit_id: VisitId,
 };
 
 /**  One row. */
@@ -293,6 +339,43 @@ export type Check =
 "negation" | 
 /**  The sentence points to nothing, or to words that are not there. */
 "evidence";
+
+/**  A decision of a patient, as somebody wrote it down. */
+export type Consent = {
+	/**  Identifier. */
+	consent_id: ConsentId,
+	/**  Whose decision. */
+	patient_id: PatientId,
+	/**  To what. */
+	purpose: ConsentPurpose,
+	/**  What was decided. */
+	decision: ConsentDecision,
+	/**  For which visit, where it holds for one. */
+	visit_id: VisitId | null,
+	/**  Who wrote it down. */
+	recorded_by: UserId,
+	/**  Their name. */
+	recorded_by_name: string,
+	/**  When. */
+	recorded_at: Timestamp,
+};
+
+/**  What a patient decided. */
+export type ConsentDecision = 
+/**  Yes, until it is taken back. */
+"given" | 
+/**  Yes, for one visit. */
+"this_visit" | 
+/**  No, or not any more. */
+"refused";
+
+/**  A decision of a patient. */
+export type ConsentId = string;
+
+/**  What a patient agrees to. */
+export type ConsentPurpose = 
+/**  That talk is recorded. */
+"recording";
 
 /**  A file to bring in. */
 export type CreateUpload = {
@@ -383,6 +466,27 @@ export type DraftSentence = {
 	evidence: EvidenceSpan[],
 	/**  What the literal checks found; a sentence with flags is shown apart as "suggested, not said". */
 	flags: Flag[],
+};
+
+/**  An engine as screens see it. */
+export type EngineInfo = {
+	/**  Its name, as the clinic gave it. */
+	name: string,
+	/**  What it is. */
+	kind: EngineKind,
+	/**  Whether sound stays on this machine. */
+	local: boolean,
+};
+
+/**  What an engine is. */
+export type EngineKind = 
+/**  A program that is started for each utterance. */
+"command";
+
+/**  The engines, in the order in which they are tried. */
+export type EngineList = {
+	/**  First choice first. */
+	items: EngineInfo[],
 };
 
 /**  Everything that is told to screens without being asked; the one list of events. */
@@ -498,6 +602,16 @@ export type Format =
 export type GetOwner = {
 	/**  Who. */
 	owner_id: OwnerId,
+};
+
+/**  Which piece of sound. */
+export type GetRecordingSound = {
+	/**  Of which recording. */
+	recording_id: RecordingId,
+	/**  Where it begins, in milliseconds. */
+	from_ms: number,
+	/**  Where it ends, at most ten seconds later. */
+	to_ms: number,
 };
 
 /**  One record that could not be read. */
@@ -669,6 +783,9 @@ export type ListAudit = {
 	offset?: number | null,
 };
 
+/**  Nothing is asked. */
+export type ListEngines = Record<string, never>;
+
 /**  Part of the list of jobs. */
 export type ListJobs = {
 	/**  Only those that wait, run or failed. */
@@ -707,6 +824,30 @@ export type ListVisits = {
 	limit?: number | null,
 	/**  Rows to leave out first. */
 	offset?: number | null,
+};
+
+/**  Nothing is asked. */
+export type ListWaitingRecordings = Record<string, never>;
+
+/**  What a mark says. */
+export type MarkKind = 
+/**  Somebody wants to find this place again. */
+"marker" | 
+/**  Private talk begins; nothing is recorded. */
+"paused" | 
+/**  Recording goes on. */
+"resumed" | 
+/**  The machine slept or the microphone was lost; nothing was recorded for a while. */
+"gap";
+
+/**  Something that happened while it was recorded. */
+export type MarkRecording = {
+	/**  Of which recording. */
+	recording_id: RecordingId,
+	/**  Where in the sound, in milliseconds. */
+	at_ms: number,
+	/**  What. */
+	kind: MarkKind,
 };
 
 /**  What a new animal is made of. */
@@ -798,6 +939,12 @@ export type OneJob = {
 export type OnePatient = {
 	/**  Which. */
 	patient_id: PatientId,
+};
+
+/**  One recording. */
+export type OneRecording = {
+	/**  Which. */
+	recording_id: RecordingId,
 };
 
 /**  One visit. */
@@ -983,6 +1130,126 @@ export type Provenance = {
 	drafted_at: Timestamp,
 };
 
+/**  A decision of a patient. */
+export type RecordConsent = {
+	/**  Whose. */
+	patient_id: PatientId,
+	/**  To what. */
+	purpose: ConsentPurpose,
+	/**  What was decided. */
+	decision: ConsentDecision,
+	/**  For which visit; required for one that holds for one visit. */
+	visit_id?: VisitId | null,
+};
+
+/**  A recording, as lists show it. */
+export type Recording = {
+	/**  Identifier, chosen by whoever records. */
+	recording_id: RecordingId,
+	/**  The visit it belongs to; absent while it is a capture that waits for one. */
+	visit_id: VisitId | null,
+	/**  Whose visit. */
+	patient_id: PatientId | null,
+	/**  The patient's name as shown. */
+	patient_name: string | null,
+	/**  Who recorded. */
+	recorded_by: UserId,
+	/**  Their name. */
+	recorded_by_name: string,
+	/**  Where it stands. */
+	status: RecordingStatus,
+	/**  Where the sound came from. */
+	source: RecordingSource,
+	/**  The microphone's or the file's name, to show; never a path. */
+	name: string,
+	/**  Channels kept apart: 1 or 2. */
+	channels: number,
+	/**  Pieces that are stored. */
+	segments: number,
+	/**  Pieces that were announced or left out in between, and are not stored. */
+	missing: number,
+	/**  Length in milliseconds, without pauses. */
+	duration_ms: number,
+	/**  How much of that was turned into words, or found to be silence. */
+	transcribed_ms: number,
+	/**  The latest job that turns it into words. */
+	job_id: JobId | null,
+	/**  It should be taking in sound, and nothing came for a while: whoever recorded went away. */
+	interrupted: boolean,
+	/**  Events that are possible now, such as `stop`. */
+	allowed: string[],
+	/**  When it began. */
+	started_at: Timestamp,
+	/**  When sound came last. */
+	heard_at: Timestamp,
+	/**  When it was stopped. */
+	stopped_at: Timestamp | null,
+};
+
+/**  A recording with what a player needs. */
+export type RecordingDetail = {
+	/**  The recording. */
+	recording: Recording,
+	/**  Marks, in order. */
+	marks: RecordingMark[],
+	/**  Loudest value of each of up to 1000 equal parts, 0 to 127; a gap is 0. */
+	peaks: number[],
+};
+
+/**  A recording. */
+export type RecordingId = string;
+
+/**  Some recordings. */
+export type RecordingList = {
+	/**  Latest first. */
+	items: Recording[],
+};
+
+/**  Something that happened while it was recorded. */
+export type RecordingMark = {
+	/**  Where in the sound, in milliseconds. */
+	at_ms: number,
+	/**  What. */
+	kind: MarkKind,
+	/**  When, by the server's clock. */
+	marked_at: Timestamp,
+};
+
+/**  Where the sound came from. */
+export type RecordingSource = 
+/**  A microphone, while people talked. */
+"microphone" | 
+/**  A file that somebody brought in. */
+"file";
+
+/**
+ *  A recording takes in sound until it is stopped. Discarding and cleaning remove the sound.
+ * States of the recording machine.
+ * 
+ * ```text
+ * [*] --> running
+ * running --> paused: pause
+ * paused --> running: resume
+ * running --> stopped: stop
+ * paused --> stopped: stop
+ * running --> discarded: discard
+ * paused --> discarded: discard
+ * stopped --> discarded: discard
+ * stopped --> cleaned: clean
+ * ```
+ */
+export type RecordingStatus = 
+/** running */
+"running" | 
+/** paused */
+"paused" | 
+/** stopped */
+"stopped" | 
+/** discarded */
+"discarded" | 
+/** cleaned */
+"cleaned";
+
 /**  Exchanges a refresh token for a new pair. */
 export type RefreshSession = {
 	/**  The refresh token; it works once. */
@@ -1074,6 +1341,16 @@ export type Segment = {
 	start_ms: number | null,
 	/**  End in milliseconds from the beginning, where the source knows it. */
 	end_ms: number | null,
+	/**  The sound that it was heard in; absent for what came as text. */
+	spoken?: Spoken | null,
+};
+
+/**  What an answer to a piece of sound says. */
+export type SegmentStored = {
+	/**  Pieces that are stored in all. */
+	segments: number,
+	/**  Number of the first piece that is not stored. */
+	next: number,
 };
 
 /**  One sentence of a note. */
@@ -1178,6 +1455,18 @@ export type SignedIn = {
 	me: CurrentUser,
 };
 
+/**  A piece of the sound, ready to be played. */
+export type Sound = {
+	/**  Where it begins, in milliseconds. */
+	from_ms: number,
+	/**  Frames a second: 16,000. */
+	rate: number,
+	/**  Channels, interleaved. */
+	channels: number,
+	/**  Signed 16-bit little-endian samples in base64; what was never recorded is silence. */
+	data: string,
+};
+
 /**  Who speaks a segment. */
 export type Speaker = 
 /**  Doctor, vet, nurse: whoever examines. */
@@ -1188,6 +1477,28 @@ export type Speaker =
 "other" | 
 /**  The source does not say. */
 "unknown";
+
+/**  Where words were heard; the segment's times count from the beginning of that recording. */
+export type Spoken = {
+	/**  In which recording. */
+	recording_id: RecordingId,
+	/**  The engine that wrote the words. */
+	engine: string,
+	/**  How sure it was, in percent, where it says so. */
+	confidence: number | null,
+};
+
+/**  A recording to begin. */
+export type StartRecording = {
+	/**  A new identifier (UUID version 7), chosen by the caller so that a repeated call begins nothing new. */
+	recording_id: RecordingId,
+	/**  The visit; absent for a capture that is attached later. */
+	visit_id?: VisitId | null,
+	/**  Channels that are kept apart: 1 or 2. */
+	channels: number,
+	/**  The microphone's name, to show. */
+	name?: string,
+};
 
 /**  What an answer is made of, or what a change makes stale; the front end's cache follows these. */
 export type Tag = 
@@ -1201,6 +1512,8 @@ export type Tag =
 "visits" | 
 /**  Transcripts and drafts. */
 "drafts" | 
+/**  Recordings and consents. */
+"recordings" | 
 /**  Long-running work. */
 "jobs" | 
 /**  The audit log. */
@@ -1398,6 +1711,16 @@ export type VisitPage = {
 	items: Visit[],
 	/**  How many there are in all pages. */
 	total: number,
+};
+
+/**  What a visit's recorder needs to know. */
+export type VisitRecordings = {
+	/**  The patient's latest decision about recording; absent when nobody asked. */
+	consent: Consent | null,
+	/**  Whether that decision allows a recording of this visit. */
+	may_record: boolean,
+	/**  The recordings of the visit, latest first. */
+	items: Recording[],
 };
 
 /**

@@ -45,6 +45,8 @@ pub trait Uploads: Send {
 pub trait Blobs: Send + Sync {
     /// Writes a piece at an offset and makes it durable.
     async fn write_at(&self, id: Uuid, offset: u64, bytes: &[u8]) -> Result<(), Failure>;
+    /// Reads so many bytes from an offset; fails when there are fewer.
+    async fn read_at(&self, id: Uuid, offset: u64, length: usize) -> Result<Vec<u8>, Failure>;
     /// Opens for reading from the start.
     async fn open(&self, id: Uuid) -> Result<Box<dyn Read + Send>, Failure>;
     /// Removes; absent is fine.

@@ -8,4 +8,6 @@ pub mod model;
 pub mod numbers;
 pub mod polarity;
 pub mod ports;
+pub mod recordings;
+pub mod speech;
 pub mod words;

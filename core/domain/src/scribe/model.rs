@@ -1,5 +1,6 @@
 //! What a conversation is, and what a drafted sentence must carry.
 
+use super::recordings::model::RecordingId;
 use praxis_kernel::wire;
 
 /// Who speaks a segment.
@@ -28,6 +29,20 @@ pub struct Segment {
     pub start_ms: Option<u32>,
     /// End in milliseconds from the beginning, where the source knows it.
     pub end_ms: Option<u32>,
+    /// The sound that it was heard in; absent for what came as text.
+    #[serde(default)]
+    pub spoken: Option<Spoken>,
+}
+
+/// Where words were heard; the segment's times count from the beginning of that recording.
+#[wire]
+pub struct Spoken {
+    /// In which recording.
+    pub recording_id: RecordingId,
+    /// The engine that wrote the words.
+    pub engine: String,
+    /// How sure it was, in percent, where it says so.
+    pub confidence: Option<u32>,
 }
 
 /// A conversation in order.

@@ -9,31 +9,14 @@ use praxis_domain::{
     text::fold,
 };
 use praxis_kernel::Rule;
-use std::sync::Arc;
-use tokio::sync::{Mutex, OwnedMutexGuard};
-
-/// Attempts for one account take turns, so that a right password is not refused because of others
-/// that are still being looked at. Each place is shared by some accounts.
-pub struct Turns([Arc<Mutex<()>>; 64]);
-
-impl Default for Turns {
-    fn default() -> Self {
-        Self(std::array::from_fn(|_| Arc::default()))
-    }
-}
-
-impl Turns {
-    async fn take(&self, account: &str) -> Option<OwnedMutexGuard<()>> {
-        let place = account.bytes().map(usize::from).sum::<usize>() % self.0.len();
-        Some(Arc::clone(self.0.get(place)?).lock_owned().await)
-    }
-}
+use tokio::sync::OwnedMutexGuard;
 
 /// An attempt that was counted.
 pub(super) struct Attempt {
     address: Option<String>,
     account: Option<String>,
-    /// Until the attempt ends, others for the account wait.
+    /// Until the attempt ends, others for the account wait, so that a right password is not refused
+    /// because of others that are still being looked at.
     turn: Option<OwnedMutexGuard<()>>,
 }
 
@@ -56,7 +39,7 @@ impl Attempt {
             turn: None,
         };
         if let Some(account) = &attempt.account {
-            attempt.turn = ctx.services.turns.take(account).await;
+            attempt.turn = ctx.services.account_turns.take(account).await;
         }
         let window_start = ctx.now().plus_seconds(-ATTEMPT_WINDOW_SECONDS);
         let limits = [

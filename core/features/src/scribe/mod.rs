@@ -1,4 +1,10 @@
-//! Transcripts and drafts.
+//! Recordings, transcripts and drafts.
 
+pub mod consent;
 pub mod draft;
+pub mod listen;
+pub mod record;
+mod sound;
+pub mod transcribe;
 pub mod transcript;
+mod words;

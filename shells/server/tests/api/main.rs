@@ -17,5 +17,7 @@ mod isolation;
 mod jobs;
 mod kit;
 mod patients;
+mod recordings;
 mod signing;
+mod speech;
 mod visits;

@@ -37,8 +37,11 @@ async fn plt_3_an_older_database_is_backed_up_first() {
     kit.add(&kit.us(), &patient).await;
     let raw = kit.place.raw().await;
     // As it was before the last migration.
-    raw.must("DROP TABLE uploads; DROP TABLE jobs; DELETE FROM _sqlx_migrations WHERE version = 5")
-        .await;
+    raw.must(
+        "DROP TABLE consents; DROP TABLE recording_marks; DROP TABLE recording_segments; DROP TABLE recordings;
+         DELETE FROM _sqlx_migrations WHERE version = 6",
+    )
+    .await;
     kit.store.close().await;
     let store = kit.place.open().await;
     let mut work = store.read(&kit.us()).await.unwrap();
@@ -46,16 +49,9 @@ async fn plt_3_an_older_database_is_backed_up_first() {
         work.patients().find(patient.patient_id).await.unwrap(),
         Some(patient)
     );
-    let page = praxis_domain::PageRequest {
-        limit: 1,
-        offset: 0,
-    };
-    assert_eq!(
-        work.jobs().page(false, page).await.unwrap().total,
-        0,
-        "migrated"
-    );
-    let backup = kit.place.folder().join("praxis.db.before-migration-from-4");
+    let keys = work.recordings().key_ids().await.unwrap();
+    assert!(keys.is_empty(), "migrated");
+    let backup = kit.place.folder().join("praxis.db.before-migration-from-5");
     let copy = sqlx::SqlitePool::connect(&format!("sqlite://{}", backup.display()))
         .await
         .unwrap();
@@ -68,7 +64,7 @@ async fn plt_3_an_older_database_is_backed_up_first() {
         .fetch_one(&copy)
         .await
         .unwrap();
-    assert_eq!(newest, 4, "the copy is of the older schema");
+    assert_eq!(newest, 5, "the copy is of the older schema");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -76,14 +72,14 @@ async fn plt_3_a_failed_migration_leaves_the_old_file_and_a_backup() {
     let kit = Kit::fresh(Kind::Sqlite).await.unwrap();
     kit.add(&kit.us(), &person("Nowak", "Anna", "1")).await;
     let raw = kit.place.raw().await;
-    // The last migration will find a table in its way.
-    raw.must("DROP TABLE uploads; DELETE FROM _sqlx_migrations WHERE version = 5")
+    // The last migration will find its own tables in its way.
+    raw.must("DELETE FROM _sqlx_migrations WHERE version = 6")
         .await;
     kit.store.close().await;
     let failure = kit.place.try_open().await.err().expect("it is not opened");
     assert_eq!(failure.r#type(), FailureType::Unavailable);
     assert_eq!(raw.number("SELECT count(*) FROM patients").await, 1);
-    let backup = kit.place.folder().join("praxis.db.before-migration-from-4");
+    let backup = kit.place.folder().join("praxis.db.before-migration-from-5");
     assert!(backup.exists());
 }
 

@@ -423,6 +423,7 @@ pub async fn aic_2_drafts_and_their_acceptance_are_kept(kit: Kit) {
             text: "Boli mnie \0 gardło.".to_owned(),
             start_ms: Some(0),
             end_ms: None,
+            spoken: None,
         }],
     };
     let sentence = DraftSentence {

@@ -161,6 +161,7 @@ fn aic_4_spans_must_be_there() {
         text: "ból głowy".to_owned(),
         start_ms: None,
         end_ms: None,
+        spoken: None,
     };
     let transcript = Transcript {
         segments: vec![segment],

@@ -1,0 +1,133 @@
+use super::{
+    record::{OneRecording, find},
+    words::Words,
+};
+use crate::{Ctx, Failure, JobCtx, JobHandler, visits::lifecycle::check_open};
+use async_trait::async_trait;
+use praxis_domain::{
+    scribe::{
+        recordings::model::{Recording, RecordingId},
+        speech::EngineList,
+    },
+    store::Work,
+    workflows::{
+        model::{ImportReport, JobId, JobStarted},
+        ports::NewJob,
+        states::JobStatus,
+    },
+};
+use praxis_kernel::{FailureType, Rule, operation, wire};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// While people talk, it is looked so often whether somebody ended an utterance.
+const BETWEEN: Duration = Duration::from_secs(1);
+
+/// Nothing is asked.
+#[wire(input)]
+pub struct ListEngines {}
+
+/// The engines that turn sound into words, in the order in which they are tried. Whoever runs the program describes them in a file.
+#[operation(GET "/v1/scribe/engines", allow = "recording:read", reads = [Recordings])]
+pub async fn list_engines(ctx: &Ctx, _input: ListEngines) -> Result<EngineList, Failure> {
+    let engines = &ctx.services.engines;
+    Ok(EngineList {
+        items: engines.iter().map(|engine| engine.info()).collect(),
+    })
+}
+
+/// Turns a recording's sound into words of its visit's transcript, behind the answer. What was turned into words already stays as it is.
+#[operation(POST "/v1/scribe/recordings/{recording_id}/transcribe", allow = "recording:write", status = 202, changes = [Recordings, Jobs], errors = [NotFound, InvalidTransition])]
+pub async fn transcribe_recording(ctx: &Ctx, input: OneRecording) -> Result<JobStarted, Failure> {
+    let mut work = ctx.write().await?;
+    let recording = find(work.as_mut(), input.recording_id).await?;
+    let Some(visit_id) = recording.visit_id else {
+        return Err(Failure::validation(
+            "recording_id",
+            Rule::Inconsistent,
+            "Say first to which visit this recording belongs.",
+        ));
+    };
+    check_open(&crate::visits::read::find(work.as_mut(), visit_id).await?)?;
+    let Some(job_id) = enqueue(ctx, work.as_mut(), &recording).await? else {
+        return Err(Failure::new(
+            FailureType::Unavailable,
+            "No speech engine is set up. The recording is kept; you can listen to it and type.",
+        ));
+    };
+    work.commit().await?;
+    ctx.services.events.jobs_changed();
+    Ok(JobStarted { job_id })
+}
+
+#[derive(Serialize, Deserialize)]
+struct Payload {
+    recording_id: RecordingId,
+}
+
+/// Enqueues the work within a change, unless a job is at it already; none when there is no engine or
+/// no visit yet.
+pub(super) async fn enqueue(
+    ctx: &Ctx,
+    work: &mut dyn Work,
+    recording: &Recording,
+) -> Result<Option<JobId>, Failure> {
+    if ctx.services.engines.is_empty() || recording.visit_id.is_none() {
+        return Ok(None);
+    }
+    if let Some(job_id) = recording.job_id
+        && let Some(job) = work.jobs().find(job_id).await?
+        && matches!(job.status, JobStatus::Queued | JobStatus::Running)
+    {
+        return Ok(Some(job_id));
+    }
+    let job_id = JobId::new(ctx.id());
+    let payload = Payload {
+        recording_id: recording.recording_id,
+    };
+    work.jobs()
+        .enqueue(&NewJob {
+            job_id,
+            kind: "transcribe_recording",
+            label: recording.name.clone(),
+            payload: serde_json::to_string(&payload)?,
+        })
+        .await?;
+    work.recordings()
+        .set_job(recording.recording_id, job_id)
+        .await?;
+    Ok(Some(job_id))
+}
+
+/// Runs `transcribe_recording` jobs: while people talk, and until the recording is stopped or nobody
+/// speaks into it any more. Each utterance is stored with how far the work has come, so that it goes
+/// on there after a crash and writes nothing twice.
+pub struct TranscribeRecordingJob;
+
+#[async_trait]
+impl JobHandler for TranscribeRecordingJob {
+    fn kind(&self) -> &'static str {
+        "transcribe_recording"
+    }
+    async fn run(&self, job: &JobCtx, payload: &str) -> Result<Option<ImportReport>, Failure> {
+        let payload: Payload = serde_json::from_str(payload)?;
+        let id = payload.recording_id;
+        loop {
+            // Utterances come in their order, however many jobs there are.
+            let turn = job.ctx.services.speech_turns.take(&id.to_string()).await;
+            let mut words = Words::begin(&job.ctx, id).await?;
+            while let Some(utterance) = words.next(&job.ctx).await? {
+                let said = words.hear(&job.ctx, utterance).await?;
+                words.keep(&job.ctx, utterance, said).await?;
+                let (done, total) = words.progress();
+                job.progress(done, Some(total)).await?;
+            }
+            words.settle(&job.ctx).await?;
+            drop(turn);
+            if !words.goes_on(&job.ctx) {
+                return Ok(None);
+            }
+            job.wait(BETWEEN).await?;
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! From sound to a transcript, through real programs as engines.
+
+use crate::{
+    kit::{Kit, text},
+    recordings::{RECORDINGS, agree, append, start},
+    visits::{VISITS, begin},
+};
+use praxis_audio::{Channels, decode::decode};
+use serde_json::{Value, json};
+use std::{io::Cursor, time::Duration};
+
+crate::on_both! {
+    aud_3_words_come_while_people_talk_and_say_who_heard_them,
+    aud_5_a_job_goes_on_after_a_restart_and_writes_nothing_twice,
+    aud_8_the_next_engine_is_tried,
+    aud_9_without_an_engine_the_recording_is_kept_and_it_is_said,
+    aud_4_a_cancelled_job_stops_and_can_be_asked_again,
+}
+
+/// Two synthetic voices, one in each channel.
+const TALK: &[u8] = include_bytes!("../../../../core/audio/tests/data/speech.flac");
+
+/// The seconds of the talk, as bytes.
+fn seconds() -> Vec<Vec<u8>> {
+    let decoding = decode(Cursor::new(TALK), 60).unwrap();
+    assert_eq!(decoding.channels(), Channels::Two);
+    decoding
+        .map(|segment| {
+            segment
+                .unwrap()
+                .iter()
+                .flat_map(|s| s.to_le_bytes())
+                .collect()
+        })
+        .collect()
+}
+
+/// A program that hears how many bytes it was given.
+fn counts(name: &str, before: &str) -> Value {
+    json!({"name": name, "command": ["sh", "-c", format!("{before} echo heard $(wc -c)")]})
+}
+
+async fn with_engines(kit: Kit, engines: &[Value]) -> Kit {
+    let file = kit.place.folder().join("speech.json");
+    std::fs::write(file, json!({ "engines": engines }).to_string()).unwrap();
+    kit.restart().await
+}
+
+/// A visit with a running recording of the talk.
+async fn talk(kit: &Kit) -> (String, String) {
+    let visit = begin(kit).await;
+    agree(kit, &visit, "this_visit").await;
+    let recording = start(kit, Some(&visit), 2).await;
+    for (number, second) in (0..).zip(seconds()) {
+        append(kit, &recording, number, &second).await;
+    }
+    (visit, recording)
+}
+
+async fn stop(kit: &Kit, recording: &str) -> Value {
+    let path = format!("{RECORDINGS}/{recording}/stop");
+    kit.post(kit.ours.doctor(), &path, json!({})).await.ok()
+}
+
+async fn segments(kit: &Kit, visit: &str) -> Vec<Value> {
+    let path = format!("{VISITS}/{visit}");
+    let detail = kit.get(kit.ours.doctor(), &path).await.ok();
+    let segments = detail["transcript"]["segments"].as_array();
+    segments.cloned().unwrap_or_default()
+}
+
+async fn recording(kit: &Kit, id: &str) -> Value {
+    let path = format!("{RECORDINGS}/{id}");
+    kit.get(kit.ours.doctor(), &path).await.ok()["recording"].clone()
+}
+
+/// Waits until the whole sound is turned into words.
+async fn finished(kit: &Kit, id: &str) -> Value {
+    for _ in 0..600 {
+        let now = recording(kit, id).await;
+        if now["transcribed_ms"] == now["duration_ms"] {
+            return now;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("the words did not come");
+}
+
+pub async fn aud_3_words_come_while_people_talk_and_say_who_heard_them(kit: Kit) {
+    let kit = with_engines(kit, &[counts("Counter", "")]).await;
+    let engines = kit.get(kit.ours.doctor(), "/v1/scribe/engines").await.ok();
+    let expected = json!([{"name": "Counter", "kind": "command", "local": true}]);
+    assert_eq!(engines["items"], expected);
+    let (visit, id) = talk(&kit).await;
+    // Nobody stopped it yet, and the first sentence has ended.
+    let mut spoken = segments(&kit, &visit).await;
+    for _ in 0..200 {
+        if !spoken.is_empty() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        spoken = segments(&kit, &visit).await;
+    }
+    assert_eq!(spoken[0]["speaker"], "clinician");
+    stop(&kit, &id).await;
+    let ended = finished(&kit, &id).await;
+    let job = kit
+        .finished(kit.ours.doctor(), &text(&ended["job_id"]))
+        .await;
+    assert_eq!(job["status"], "done");
+    let spoken = segments(&kit, &visit).await;
+    let speakers: Vec<_> = spoken.iter().map(|one| text(&one["speaker"])).collect();
+    assert_eq!(speakers, ["clinician", "patient"]);
+    for (index, segment) in spoken.iter().enumerate() {
+        let (start, end) = (
+            segment["start_ms"].as_u64().unwrap(),
+            segment["end_ms"].as_u64().unwrap(),
+        );
+        // One channel of 16 samples a millisecond, behind a header.
+        let heard = format!("heard {}", (end - start) * 32 + 44);
+        assert_eq!(
+            (&segment["index"], &segment["text"]),
+            (&json!(index), &json!(heard))
+        );
+        let source = json!({"recording_id": id, "engine": "Counter", "confidence": null});
+        assert_eq!(segment["spoken"], source);
+    }
+    kit.end().await;
+}
+
+pub async fn aud_5_a_job_goes_on_after_a_restart_and_writes_nothing_twice(kit: Kit) {
+    let kit = with_engines(kit, &[counts("Slow", "sleep 1.5;")]).await;
+    let (visit, id) = talk(&kit).await;
+    stop(&kit, &id).await;
+    while segments(&kit, &visit).await.is_empty() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let kit = kit.restart().await;
+    // The lease of the one that was ended runs out.
+    kit.clock.advance(60);
+    finished(&kit, &id).await;
+    let spoken = segments(&kit, &visit).await;
+    let speakers: Vec<_> = spoken.iter().map(|one| text(&one["speaker"])).collect();
+    assert_eq!(speakers, ["clinician", "patient"]);
+    kit.end().await;
+}
+
+pub async fn aud_8_the_next_engine_is_tried(kit: Kit) {
+    let absent = json!({"name": "Absent", "command": ["/nowhere/engine"]});
+    let broken = json!({"name": "Broken", "command": ["sh", "-c", "echo no; exit 1"]});
+    let kit = with_engines(kit, &[absent, broken, counts("Third", "")]).await;
+    let (visit, id) = talk(&kit).await;
+    stop(&kit, &id).await;
+    finished(&kit, &id).await;
+    for segment in segments(&kit, &visit).await {
+        assert_eq!(segment["spoken"]["engine"], "Third");
+    }
+    kit.end().await;
+}
+
+pub async fn aud_9_without_an_engine_the_recording_is_kept_and_it_is_said(kit: Kit) {
+    let (visit, id) = talk(&kit).await;
+    let stopped = stop(&kit, &id).await;
+    assert_eq!(
+        (&stopped["job_id"], &stopped["transcribed_ms"]),
+        (&Value::Null, &json!(0))
+    );
+    let path = format!("{RECORDINGS}/{id}/transcribe");
+    let failure = kit
+        .post(kit.ours.doctor(), &path, json!({}))
+        .await
+        .failed(503, "Unavailable");
+    assert!(text(&failure["message"]).contains("No speech engine"));
+    assert!(segments(&kit, &visit).await.is_empty());
+
+    let broken = json!({"name": "Broken", "command": ["false"]});
+    let kit = with_engines(kit, &[broken]).await;
+    let job = kit.post(kit.ours.doctor(), &path, json!({})).await.ok();
+    let job_path = format!("/v1/jobs/{}", text(&job["job_id"]));
+    let mut state = Value::Null;
+    for _ in 0..400 {
+        state = kit.get(kit.ours.doctor(), &job_path).await.ok();
+        if state["status"] == "failed" {
+            break;
+        }
+        kit.clock.advance(30);
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(state["status"], "failed");
+    let error = text(&state["error"]);
+    assert!(error.contains("Broken: it ended with an error"), "{error}");
+
+    let kit = with_engines(kit, &[counts("Counter", "")]).await;
+    kit.post(kit.ours.doctor(), &path, json!({})).await.ok();
+    finished(&kit, &id).await;
+    assert_eq!(segments(&kit, &visit).await.len(), 2);
+    kit.end().await;
+}
+
+pub async fn aud_4_a_cancelled_job_stops_and_can_be_asked_again(kit: Kit) {
+    let kit = with_engines(kit, &[counts("Endless", "sleep 600;")]).await;
+    let (visit, id) = talk(&kit).await;
+    let job = text(&stop(&kit, &id).await["job_id"]);
+    let path = format!("/v1/jobs/{job}");
+    let doctor = kit.ours.doctor();
+    while kit.get(doctor, &path).await.ok()["status"] != "running" {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    kit.post(doctor, &format!("{path}/cancel"), json!({}))
+        .await
+        .ok();
+    assert_eq!(kit.get(doctor, &path).await.ok()["status"], "cancelled");
+    let kit = with_engines(kit, &[counts("Counter", "")]).await;
+    let again = format!("{RECORDINGS}/{id}/transcribe");
+    kit.post(kit.ours.doctor(), &again, json!({})).await.ok();
+    finished(&kit, &id).await;
+    assert_eq!(segments(&kit, &visit).await.len(), 2);
+    kit.end().await;
+}
