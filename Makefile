@@ -18,7 +18,7 @@ desktop: tools-desktop web
 
 ## test: every test, installing what is missing
 test: tools-test web
-	scripts/with-postgres.sh $(MAKE) check
+	scripts/with-postgres.sh scripts/virtual-sound.sh $(MAKE) check
 
 # What `test` runs once a PostgreSQL server is at hand.
 check: lint deny
@@ -28,6 +28,7 @@ check: lint deny
 	cd ui && PRAXIS_BIN=../target/debug/praxis npm run e2e
 	scripts/desktop-test.sh
 	scripts/api-test.sh
+	adapters/keychain/tests/secret-service.sh
 
 ## lint: formatting, clippy with warnings denied, TypeScript, layers, bundle sizes
 lint: web
@@ -70,7 +71,7 @@ tools-test:
 build-backend:
 	cargo build --release -p praxis-cli
 test-backend: tools-test
-	scripts/with-postgres.sh cargo test --workspace --exclude praxis-desktop
+	scripts/with-postgres.sh scripts/virtual-sound.sh cargo test --workspace --exclude praxis-desktop
 db-migrate: build-backend
 	./target/release/praxis migrate --data $(PRAXIS_DATA_FOLDER)
 db-reset:

@@ -18,7 +18,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("interop", &["kernel", "domain"]),
     ("adapters/keychain", &["kernel", "domain"]),
     ("adapters/speech", &["domain", "audio"]),
-    ("adapters/microphone", &["kernel", "audio"]),
+    ("adapters/microphone", &["kernel"]),
     (
         "core/features",
         &["kernel", "domain", "interop", "demo", "audio"],
@@ -38,7 +38,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ),
     (
         "shells/desktop",
-        &["kernel", "domain", "features", "runtime"],
+        &["kernel", "domain", "features", "runtime", "microphone"],
     ),
     (
         "shells/cli",

@@ -35,10 +35,8 @@ const PROGRESS_EVERY: i64 = 250_000;
 const POLL: Duration = Duration::from_secs(2);
 /// A job that failed so often is given up.
 const ATTEMPTS: u32 = 3;
-/// Jobs that work at the same time.
+/// Jobs that work at the same time; those that wait for something outside come on top.
 const AT_WORK: usize = 2;
-/// Jobs that are held at the same time; all but [`AT_WORK`] of them wait for something outside.
-const WORKERS: usize = 32;
 
 /// Starts the workers; they end with `stop`, parking what they hold.
 pub fn start(
@@ -53,16 +51,14 @@ pub fn start(
             .map(|handler| (handler.kind(), handler))
             .collect(),
     );
-    let places = Arc::new(Semaphore::new(AT_WORK));
-    for _ in 0..WORKERS {
-        let worker = Worker {
-            places: Arc::clone(&places),
-            runtime: Arc::clone(runtime),
-            handlers: Arc::clone(&handlers),
-            stop: stop.clone(),
-        };
-        tasks.spawn(async move { worker.run().await });
-    }
+    let worker = Arc::new(Worker {
+        places: Arc::new(Semaphore::new(AT_WORK)),
+        runtime: Arc::clone(runtime),
+        handlers,
+        stop: stop.clone(),
+    });
+    let jobs = tasks.clone();
+    tasks.spawn(async move { worker.run(&jobs).await });
 }
 
 struct Worker {
@@ -74,12 +70,20 @@ struct Worker {
 }
 
 impl Worker {
-    async fn run(&self) {
+    /// Looks for jobs, and lets each work as soon as there is a place.
+    async fn run(self: Arc<Self>, jobs: &TaskTracker) {
         while let Some(place) = self.place().await {
             match self.claim().await {
-                Ok(Some(claimed)) => self.work(claimed, place).await,
-                Ok(None) => self.idle().await,
+                Ok(Some(claimed)) => {
+                    let worker = Arc::clone(&self);
+                    jobs.spawn(async move { worker.work(claimed, place).await });
+                }
+                Ok(None) => {
+                    drop(place);
+                    self.idle().await;
+                }
                 Err(failure) => {
+                    drop(place);
                     tracing::error!(kind = ?failure.r#type(), cause = ?failure.cause(), "no job could be claimed");
                     self.idle().await;
                 }

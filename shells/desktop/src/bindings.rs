@@ -9,7 +9,16 @@ use tauri_specta::{Commands, collect_commands};
 pub fn all() -> Commands<Wry> {
     macro_rules! collect {
         ($($kind:ident $name:ident: $operation:ty,)*) => {
-            collect_commands![commands::subscribe_events, commands::cancel_operation, $( commands::$name ),*]
+            collect_commands![
+                commands::subscribe_events,
+                commands::cancel_operation,
+                commands::recorder_devices,
+                commands::recorder_start,
+                commands::recorder_pause,
+                commands::recorder_resume,
+                commands::recorder_stop,
+                $( commands::$name ),*
+            ]
         };
     }
     for_each_operation!(collect)

@@ -1,8 +1,16 @@
-//! Every operation of the catalogue as a command, and the two that only a window needs.
+//! Every operation of the catalogue as a command, and those that only a window needs.
 
-use crate::{call::Call, events, input::Input};
+use crate::{
+    call::Call,
+    events,
+    input::Input,
+    recorder::{self, Microphone, RecorderEvent, RecorderStart},
+    shared::Shared,
+};
 use praxis_features::for_each_operation;
-use praxis_kernel::{EventFrame, Operation, WireFailure};
+use praxis_kernel::{EventFrame, Failure, Operation, WireFailure};
+use praxis_microphone::Capture;
+use praxis_runtime::reference;
 use tauri::ipc::Channel;
 
 macro_rules! command {
@@ -51,4 +59,73 @@ pub async fn subscribe_events(
 #[specta::specta]
 pub async fn cancel_operation(call: Call, operation_id: String) -> Result<bool, WireFailure> {
     Ok(call.shared().cancel(&operation_id))
+}
+
+/// The microphones of this computer.
+#[tauri::command]
+#[specta::specta]
+pub async fn recorder_devices(call: Call) -> Result<Vec<Microphone>, WireFailure> {
+    on_a_thread(call, |_| recorder::microphones()).await
+}
+
+/// Opens the microphone for a recording that was started, and keeps what it hears.
+#[tauri::command]
+#[specta::specta]
+pub async fn recorder_start(
+    call: Call,
+    start: RecorderStart,
+    channel: Channel<RecorderEvent>,
+) -> Result<(), WireFailure> {
+    on_a_thread(call, |shared| {
+        shared.recorder().start(&shared, start, channel)
+    })
+    .await
+}
+
+/// Closes the microphone for private talk.
+#[tauri::command]
+#[specta::specta]
+pub async fn recorder_pause(call: Call) -> Result<(), WireFailure> {
+    on_a_thread(call, |shared| shared.recorder().with(Capture::pause)).await
+}
+
+/// Opens the microphone again, or another one.
+#[tauri::command]
+#[specta::specta]
+pub async fn recorder_resume(call: Call, device: Option<String>) -> Result<(), WireFailure> {
+    on_a_thread(call, move |shared| {
+        shared.recorder().with(|capture| match &device {
+            Some(device) => capture.resume_with(Some(device)),
+            None => capture.resume(),
+        })
+    })
+    .await
+}
+
+/// Closes the microphone; answers when everything that it heard is kept.
+#[tauri::command]
+#[specta::specta]
+pub async fn recorder_stop(call: Call) -> Result<(), WireFailure> {
+    let shared = call.shared().clone();
+    on_a_thread(call, |shared| shared.recorder().stop()).await?;
+    shared.recorder().kept().await;
+    Ok(())
+}
+
+/// Sound cards take their time.
+async fn on_a_thread<T: Send + 'static>(
+    call: Call,
+    work: impl FnOnce(Shared) -> Result<T, Failure> + Send + 'static,
+) -> Result<T, WireFailure> {
+    let shared = call.shared().clone();
+    let reference = reference(shared.runtime().await);
+    let done = tauri::async_runtime::spawn_blocking(move || work(shared)).await;
+    done.map_err(Failure::internal)
+        .flatten()
+        .map_err(|failure| {
+            if let Some(cause) = failure.cause() {
+                tracing::error!(reference, cause = %format!("{cause:#}"), "the microphone failed");
+            }
+            failure.wire(&reference)
+        })
 }

@@ -14,7 +14,15 @@ use tauri::Wry;
 use tauri_specta::{Builder, Commands};
 
 /// The commands that are no operations.
-const ONLY_HERE: [&str; 2] = ["subscribe_events", "cancel_operation"];
+const ONLY_HERE: [&str; 7] = [
+    "subscribe_events",
+    "cancel_operation",
+    "recorder_devices",
+    "recorder_start",
+    "recorder_pause",
+    "recorder_resume",
+    "recorder_stop",
+];
 
 const NOTICE: &str =
     "// Generated from the Rust operations by `cargo test -p praxis-desktop`. Do not edit.\n";

@@ -13,6 +13,7 @@ mod generate;
 mod input;
 mod instance;
 mod problem;
+mod recorder;
 mod session;
 mod shared;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What every command is lent.
 
-use crate::session::Keeper;
+use crate::{recorder::Recorder, session::Keeper};
 use praxis_runtime::Runtime;
 use std::{
     collections::HashMap,
@@ -18,6 +18,7 @@ struct Inner {
     session: Keeper,
     running: Mutex<HashMap<String, CancellationToken>>,
     listening: Mutex<CancellationToken>,
+    recorder: Recorder,
 }
 
 impl Shared {
@@ -28,6 +29,7 @@ impl Shared {
             session,
             running: Mutex::default(),
             listening: Mutex::default(),
+            recorder: Recorder::default(),
         }))
     }
 
@@ -46,6 +48,11 @@ impl Shared {
     /// The program, if it was ever opened.
     pub fn runtime_if_open(&self) -> Option<&Arc<Runtime>> {
         self.0.runtime.get()
+    }
+
+    /// The microphone of this window.
+    pub fn recorder(&self) -> &Recorder {
+        &self.0.recorder
     }
 
     /// Who is signed in at this window.

@@ -149,6 +149,16 @@ export const desktop = {
 	 *  running.
 	 */
 	cancelOperation: (operationId: string) => typedError<boolean, WireFailure>(__TAURI_INVOKE("cancel_operation", { operationId })),
+	/**  The microphones of this computer. */
+	recorderDevices: () => typedError<Microphone[], WireFailure>(__TAURI_INVOKE("recorder_devices")),
+	/**  Opens the microphone for a recording that was started, and keeps what it hears. */
+	recorderStart: (start: RecorderStart, channel: Channel<RecorderEvent>) => typedError<null, WireFailure>(__TAURI_INVOKE("recorder_start", { start, channel })),
+	/**  Closes the microphone for private talk. */
+	recorderPause: () => typedError<null, WireFailure>(__TAURI_INVOKE("recorder_pause")),
+	/**  Opens the microphone again, or another one. */
+	recorderResume: (device: string | null) => typedError<null, WireFailure>(__TAURI_INVOKE("recorder_resume", { device })),
+	/**  Closes the microphone; answers when everything that it heard is kept. */
+	recorderStop: () => typedError<null, WireFailure>(__TAURI_INVOKE("recorder_stop")),
 };
 
 /** Every event by its name, with what it carries. */
@@ -850,6 +860,16 @@ export type MarkRecording = {
 	kind: MarkKind,
 };
 
+/**  A microphone of this computer. */
+export type Microphone = {
+	/**  Names it when recording starts. */
+	id: string,
+	/**  To show. */
+	name: string,
+	/**  The one that the system would choose. */
+	is_default: boolean,
+};
+
 /**  What a new animal is made of. */
 export type NewAnimal = {
 	/**  Such as `dog`. */
@@ -1140,6 +1160,49 @@ export type RecordConsent = {
 	decision: ConsentDecision,
 	/**  For which visit; required for one that holds for one visit. */
 	visit_id?: VisitId | null,
+};
+
+/**  What the page is told while it is recorded. */
+export type RecorderEvent = 
+/**  How loud it is. */
+{ type: "level"; 
+/**  Root mean square in dBFS, -96 to 0. */
+rms: number | null; 
+/**  Largest sample in dBFS, -96 to 0. */
+peak: number | null } | 
+/**  A piece of sound was heard, and is on its way to be kept. */
+{ type: "heard"; 
+/**  Counts pieces. */
+number: number; 
+/**  Frames before it, without pauses. */
+first_frame: number; 
+/**  Its length in frames. */
+frames: number } | 
+/**  Here sound is missing. */
+{ type: "gap"; 
+/**  Where, in milliseconds of the sound. */
+at_ms: number } | 
+/**  The microphone is gone; what was heard before is kept. */
+{ type: "lost"; 
+/**  What to do. */
+message: string } | 
+/**  A piece could not be kept yet; it is tried again. */
+{ type: "waiting"; 
+/**  Why. */
+failure: WireFailure } | 
+/**  What had to wait is kept now. */
+{ type: "kept" };
+
+/**  Where a recording goes on: 0 and 0 for a new one. */
+export type RecorderStart = {
+	/**  Which recording takes in the sound; it was started before. */
+	recording_id: RecordingId,
+	/**  Number of the next piece. */
+	number: number,
+	/**  Frames before it. */
+	first_frame: number,
+	/**  Which microphone; the system's choice when absent. */
+	device: string | null,
 };
 
 /**  A recording, as lists show it. */

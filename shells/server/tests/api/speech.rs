@@ -176,16 +176,7 @@ pub async fn aud_9_without_an_engine_the_recording_is_kept_and_it_is_said(kit: K
     let broken = json!({"name": "Broken", "command": ["false"]});
     let kit = with_engines(kit, &[broken]).await;
     let job = kit.post(kit.ours.doctor(), &path, json!({})).await.ok();
-    let job_path = format!("/v1/jobs/{}", text(&job["job_id"]));
-    let mut state = Value::Null;
-    for _ in 0..400 {
-        state = kit.get(kit.ours.doctor(), &job_path).await.ok();
-        if state["status"] == "failed" {
-            break;
-        }
-        kit.clock.advance(30);
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    let state = kit.finished(kit.ours.doctor(), &text(&job["job_id"])).await;
     assert_eq!(state["status"], "failed");
     let error = text(&state["error"]);
     assert!(error.contains("Broken: it ended with an error"), "{error}");

@@ -12,6 +12,7 @@ mod concurrency;
 mod isolation;
 mod jobs;
 mod patients;
+mod recordings;
 mod schema;
 mod visits;
 
@@ -57,6 +58,12 @@ on_both! {
     visits::vis_5_the_database_refuses_what_the_program_forgot,
     visits::vis_7_amendments_come_in_order,
     visits::aic_2_drafts_and_their_acceptance_are_kept,
+    recordings::wfl_3_every_pair_of_state_and_event_of_a_recording,
+    recordings::aud_1_pieces_are_kept_once_and_found_by_time,
+    recordings::aud_5_words_advance_only_from_where_they_are,
+    recordings::aud_11_what_waits_is_listed_until_it_has_a_visit,
+    recordings::aud_2_the_latest_consent_counts_and_marks_are_in_order,
+    recordings::iam_14_recordings_of_another_clinic_are_out_of_reach,
     access::iam_1_there_is_no_clinic_before_the_first,
     access::iam_2_logins_are_found_whatever_their_case,
     access::iam_2_a_login_is_taken_in_the_whole_installation,
@@ -94,5 +101,6 @@ on_both! {
     isolation::iam_14_the_log_of_another_clinic_is_out_of_reach,
     isolation::iam_14_nobody_reaches_nothing,
     schema::plt_3_a_newer_database_is_refused,
+    schema::plt_3_a_database_of_an_older_release_is_brought_up_to_date,
     schema::plt_3_data_outlives_the_process,
 }

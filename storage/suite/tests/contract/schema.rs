@@ -1,3 +1,4 @@
+use praxis_domain::scribe::recordings::ports::RecordingFilter;
 use praxis_kernel::FailureType;
 use praxis_suite::{Kind, Kit, Place, person};
 
@@ -97,4 +98,60 @@ async fn plt_3_sqlite_is_new_enough_and_keeps_a_write_ahead_log() {
     assert!(parts >= vec![3, 51, 3], "SQLite {version} is too old");
     assert_eq!(raw.text("PRAGMA journal_mode").await, "wal");
     assert_eq!(raw.text("PRAGMA integrity_check").await, "ok");
+}
+
+/// A database as an older release left it: a visit and a signed one with conversations and drafts.
+pub async fn plt_3_a_database_of_an_older_release_is_brought_up_to_date(kit: Kit) {
+    let place = Place::fresh(kit.place.kind()).await.unwrap();
+    match place.kind() {
+        Kind::Sqlite => {
+            let file = include_bytes!("../../data/schema-5.db");
+            std::fs::write(place.file(), file).unwrap();
+        }
+        Kind::Postgres => {
+            let raw = place.raw().await;
+            raw.must(include_str!("../../data/schema-5.sql")).await;
+        }
+    }
+    let store = place.open().await;
+    let mut work = store.read(&kit.nobody()).await.unwrap();
+    let organizations = work.access().organizations().await.unwrap();
+    drop(work);
+    let actor = praxis_domain::store::Actor {
+        organization: Some(organizations[0]),
+        user: None,
+        ..kit.us()
+    };
+    let mut work = store.read(&actor).await.unwrap();
+    let page = praxis_domain::PageRequest {
+        limit: 10,
+        offset: 0,
+    };
+    let filter = praxis_domain::visits::ports::VisitFilter::default();
+    let visits = work.visits().page(&filter, page).await.unwrap();
+    let names: Vec<_> = visits
+        .items
+        .iter()
+        .map(|v| v.patient_name.as_str())
+        .collect();
+    assert_eq!(names, ["Nowak Anna", "Żółć Łucja"]);
+    for visit in &visits.items {
+        let id = visit.visit_id;
+        let transcript = work.scribe().transcript(id).await.unwrap().unwrap();
+        assert_eq!(transcript.segments[2].text, "Please rest.");
+        assert!(work.scribe().latest_draft(id).await.unwrap().is_some());
+        assert!(
+            work.recordings()
+                .list(RecordingFilter::OfVisit(id))
+                .await
+                .unwrap()
+                .is_empty()
+        );
+    }
+    let signed = visits.items.iter().filter(|v| v.finalized_at.is_some());
+    assert_eq!(signed.count(), 1);
+    drop(work);
+    // The audit log goes on where it ended.
+    let row = praxis_domain::store::Touched::list("operation", None, vec![]);
+    store.record(&actor, vec![row]).await.unwrap();
 }
