@@ -27,9 +27,16 @@ export function pickFiles(accept: string, multiple = false): Promise<File[]> {
 
 /** A piece of a file as base64. */
 export async function base64(piece: Blob): Promise<string> {
-  const bytes = new Uint8Array(await piece.arrayBuffer());
+  return toBase64(new Uint8Array(await piece.arrayBuffer()));
+}
+
+export function toBase64(bytes: Uint8Array): string {
   let binary = "";
   for (let at = 0; at < bytes.length; at += 0x8000)
     binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
   return btoa(binary);
+}
+
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }

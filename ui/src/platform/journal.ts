@@ -29,6 +29,15 @@ function database(): Promise<IDBDatabase> {
   return opened;
 }
 
+/** The change is on disk, and not only accepted. */
+function written(store: IDBObjectStore): Promise<void> {
+  const { transaction } = store;
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new Error("The journal cannot be written."));
+  });
+}
+
 async function stores(name: "keys" | "entries", mode: IDBTransactionMode): Promise<IDBObjectStore> {
   return (await database()).transaction(name, mode, { durability: "strict" }).objectStore(name);
 }
@@ -60,7 +69,10 @@ export async function writeEntry(name: string, value: unknown): Promise<void> {
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const text = new TextEncoder().encode(JSON.stringify(value));
   const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await key(), text);
-  await settle((await stores("entries", "readwrite")).put({ iv, data } satisfies Sealed, name));
+  const store = await stores("entries", "readwrite");
+  const done = written(store);
+  store.put({ iv, data } satisfies Sealed, name);
+  await done;
 }
 
 /** The entry as it was written; null when there is none or it cannot be read. */

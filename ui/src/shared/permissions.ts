@@ -10,6 +10,8 @@ export type Permission =
   | "visit:sign"
   | "visit:export"
   | "visit:import"
+  | "recording:read"
+  | "recording:write"
   | "job:read"
   | "job:write"
   | "upload:write"
@@ -26,6 +28,8 @@ const HOLDERS: Record<Permission, Role[]> = {
   "visit:sign": ["admin", "clinician"],
   "visit:export": ["admin", "clinician"],
   "visit:import": ["admin", "clinician"],
+  "recording:read": ["admin", "clinician", "assistant"],
+  "recording:write": ["admin", "clinician", "assistant"],
   "job:read": ["admin", "clinician", "assistant", "front_desk"],
   "job:write": ["admin", "clinician", "assistant", "front_desk"],
   "upload:write": ["admin", "clinician", "assistant", "front_desk"],

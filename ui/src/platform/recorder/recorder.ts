@@ -1,0 +1,59 @@
+/** What a microphone is for the screens, whoever listens to it: the browser here, the core in the desktop app. */
+
+/** Frames a second. */
+export const RATE = 16_000;
+
+export type Device = { id: string; name: string };
+
+/** Why there is no sound. */
+export type Problem =
+  /** The person or the system does not let the page listen. */
+  | "denied"
+  | "no_device"
+  /** Another program holds the microphone. */
+  | "busy"
+  /** The page came over a connection that the browser does not trust with a microphone. */
+  | "insecure"
+  | "unsupported"
+  /** The microphone went away while it was used. */
+  | "lost"
+  | "failed";
+
+/** At most a second of signed 16-bit little-endian samples, channels interleaved. */
+export type Piece = { number: number; first_frame: number; frames: number; bytes: Uint8Array };
+
+export type Listener = {
+  /** A full second, or what there is at a pause and at the end. */
+  onPiece: (piece: Piece) => void;
+  /** Ten times a second: the loudest value since the last time, 0 to 1, and the frames recorded so far. */
+  onLevel: (level: number, frames: number) => void;
+  onProblem: (problem: Problem) => void;
+};
+
+export type Take = {
+  /** Null for the one that the system prefers. */
+  device: string | null;
+  channels: 1 | 2;
+  /** Where the sound begins: after what an interrupted recording has already. */
+  from: { number: number; frame: number };
+};
+
+/** One microphone at a time. */
+export interface Recorder {
+  devices(): Promise<Device[]>;
+  /** Begins to listen; answers the microphone's name. Rejects with a `RecorderError`. */
+  start(take: Take, listener: Listener): Promise<string>;
+  /** Resolves when the last piece before the pause has been handed over. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** Resolves when the last piece has been handed over and the microphone is free. */
+  stop(): Promise<void>;
+}
+
+export class RecorderError extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem);
+    this.problem = problem;
+  }
+}
