@@ -8,11 +8,12 @@ import { useCan, useMe } from "@shared/session";
 import { Icon, type IconName, notifyDone } from "@shared/ui";
 import { statusStore, summarize } from "@shared/status";
 import { flushAll } from "@shared/saving";
+import { RecorderChip } from "@features/scribe";
 import { JobTray } from "@features/workflows";
 import { KeySheet } from "./KeySheet";
 import { Palette } from "./Palette";
 import { StatusChip } from "./StatusChip";
-import { UserMenu, useSignOut } from "./UserMenu";
+import { SignOutDialog, UserMenu, useSignOut } from "./UserMenu";
 import { moveInList, openInList } from "./lists";
 import { CommandKeys } from "@shared/ui";
 import classes from "./shell.module.css";
@@ -108,6 +109,7 @@ export function Shell() {
           <CommandKeys id="palette.open" />
         </button>
         <div className={classes.tools}>
+          <RecorderChip />
           <StatusChip />
           <JobTray />
           <UserMenu onKeys={() => setLayer("keys")} />
@@ -117,6 +119,7 @@ export function Shell() {
         <Outlet />
       </main>
       {layer === "palette" ? <Palette onClose={() => setLayer(null)} /> : null}
+      <SignOutDialog />
       {layer === "keys" ? <KeySheet onClose={() => setLayer(null)} /> : null}
     </div>
   );

@@ -3,6 +3,7 @@ import { allCommands, register, type Command } from "@shared/commands";
 import { auditCommands } from "@features/audit";
 import { documentCommands } from "@features/documents";
 import { patientCommands } from "@features/patients";
+import { scribeCommands } from "@features/scribe";
 import { settingsCommands } from "@features/settings";
 import { visitCommands } from "@features/visits";
 
@@ -17,6 +18,6 @@ const general: readonly Command[] = [
   { id: "list.filter", title: "command.list_filter", group: "list", keys: ["/"], keyOnly: true },
 ];
 
-register([...visitCommands, ...patientCommands, ...documentCommands, ...auditCommands, ...settingsCommands, ...general]);
+register([...visitCommands, ...scribeCommands, ...patientCommands, ...documentCommands, ...auditCommands, ...settingsCommands, ...general]);
 
 export { allCommands };

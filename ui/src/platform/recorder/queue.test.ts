@@ -103,7 +103,8 @@ describe("AUD-2 sound on its way to the server", () => {
     const second = here.window();
     await second.recover();
     await settle();
-    expect(second.get().waiting["r"]).toMatchObject({ ms: 1400, recovered: true });
+    expect(second.get().waiting["r"]).toMatchObject({ ms: 1400 });
+    expect(second.get().left).toEqual(["r"]);
     here.refuse.next = null;
     second.retry();
     await settle();

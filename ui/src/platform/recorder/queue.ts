@@ -34,17 +34,17 @@ export type Ports = {
 export type Waiting = {
   ms: number;
   failure: WireFailure | null;
-  /** An earlier window left it behind. */
-  recovered: boolean;
 };
 export type QueueState = {
   waiting: Readonly<Record<string, Waiting>>;
+  /** Recordings that an earlier window left behind. */
+  left: readonly string[];
   /** This computer keeps nothing: what waits is in memory and ends with the window. */
   inMemory: boolean;
 };
 
 type Entry = { name: string; ms: number; written: Promise<void>; /** Only where it could not be kept. */ step: Step | null };
-type Line = { entries: Entry[]; next: number; recovered: boolean; /** More may come. */ open: boolean; held: Promise<void>; release: () => void; running: boolean };
+type Line = { entries: Entry[]; next: number; /** More may come. */ open: boolean; held: Promise<void>; release: () => void; running: boolean };
 
 const FOREVER = ["Validation", "NotFound", "Conflict", "InvalidTransition"];
 const LONGEST_WAIT = 15_000;
@@ -59,14 +59,14 @@ export class SoundQueue extends Store<QueueState> {
 
   /** Entries belong to a person: only who recorded may send. */
   constructor(userId: string, ports: Ports) {
-    super({ waiting: {}, inMemory: false });
+    super({ waiting: {}, left: [], inMemory: false });
     this.#prefix = `sound/${userId}/`;
     this.#ports = ports;
   }
 
   /** Puts a step behind the others of its recording. */
   add(id: string, step: Step, ms = 0): void {
-    const line = this.#lines.get(id) ?? this.#begin(id, false);
+    const line = this.#lines.get(id) ?? this.#begin(id, true);
     line.open = step.kind !== "stop";
     const name = `${this.#prefix}${id}/${String(line.next).padStart(8, "0")}/${ms}`;
     line.next += 1;
@@ -82,10 +82,10 @@ export class SoundQueue extends Store<QueueState> {
     void this.#drain(id, line);
   }
 
-  #begin(id: string, recovered: boolean): Line {
+  #begin(id: string, open: boolean): Line {
     let release: () => void = () => undefined;
     const done = new Promise<void>((resolve) => (release = resolve));
-    const line: Line = { entries: [], next: 0, recovered, open: !recovered, held: this.#ports.hold(id, done), release, running: false };
+    const line: Line = { entries: [], next: 0, open, held: this.#ports.hold(id, done), release, running: false };
     this.#lines.set(id, line);
     return line;
   }
@@ -102,7 +102,7 @@ export class SoundQueue extends Store<QueueState> {
   }
 
   async #take(id: string): Promise<void> {
-    const line = this.#begin(id, true);
+    const line = this.#begin(id, false);
     // Until it is ours, it is the other window's to speak about.
     this.#lines.delete(id);
     await line.held;
@@ -113,6 +113,7 @@ export class SoundQueue extends Store<QueueState> {
       return;
     }
     this.#lines.set(id, line);
+    this.update((now) => ({ ...now, left: [...now.left, id] }));
     for (const name of names.sort()) {
       const [number, ms] = name.split("/").slice(-2).map(Number);
       line.entries.push({ name, ms: ms ?? 0, step: null, written: Promise.resolve() });
@@ -128,7 +129,7 @@ export class SoundQueue extends Store<QueueState> {
       const { [id]: before, ...others } = now.waiting;
       if (!line || line.entries.length === 0) return { ...now, waiting: others };
       const ms = line.entries.reduce((sum, entry) => sum + entry.ms, 0);
-      return { ...now, waiting: { ...now.waiting, [id]: { ms, recovered: line.recovered, failure: failure === undefined ? (before?.failure ?? null) : failure } } };
+      return { ...now, waiting: { ...now.waiting, [id]: { ms, failure: failure === undefined ? (before?.failure ?? null) : failure } } };
     });
   }
 

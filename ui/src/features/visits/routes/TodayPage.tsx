@@ -9,6 +9,7 @@ import { formatDate, formatNumber, localDay } from "@shared/format";
 import { useI18n } from "@shared/i18n";
 import { useCan, useMe } from "@shared/session";
 import { Action, Card, EmptyState, ErrorState, Icon, Loading, Page, useTitle, type IconName } from "@shared/ui";
+import { WaitingSound } from "@features/scribe";
 import { VisitList } from "../components/VisitList";
 import classes from "../components/list.module.css";
 
@@ -85,6 +86,7 @@ export function TodayPage() {
   const first = patients.data?.total === 0;
   return (
     <Page title={t("today.hello", { name: me.user.display_name })} lead={formatDate(day)} actions={first ? null : buttons}>
+      <WaitingSound />
       {first ? (
         <Card>
           <EmptyState

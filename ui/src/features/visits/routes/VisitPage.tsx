@@ -11,7 +11,7 @@ import { useCan } from "@shared/session";
 import { useStore } from "@shared/store";
 import { announce, DeniedState, ErrorState, Icon, Loading, notifyFailure, useTitle } from "@shared/ui";
 import { PatientStrip } from "@features/patients";
-import { clearEvidence, DraftBar, evidenceStore, TranscriptPane, useDraft } from "@features/scribe";
+import { clearEvidence, DraftBar, evidenceStore, TranscriptPane, useDraft, usePlayFrom, useVisitRecorder, VisitSound } from "@features/scribe";
 import { AmendDialog } from "../components/AmendDialog";
 import { NoteConflict } from "../components/NoteConflict";
 import { NoteEditor } from "../components/NoteEditor";
@@ -136,6 +136,8 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
       return;
     }
     setTab("transcript");
+    const spokenAt = detail.transcript?.segments[first.segment]?.start_ms ?? null;
+    if (spokenAt !== null && playFrom(spokenAt)) return;
     setTimeout(() => {
       const turn = document.getElementById(`turn-${first.segment}`);
       turn?.scrollIntoView({ block: "center" });
@@ -152,6 +154,15 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
     });
   };
   const hasTranscript = detail.transcript !== null;
+  const recorder = useVisitRecorder(visit, {
+    writable,
+    onAsk: () => setTab("transcript"),
+    onRefused: () => {
+      setTab("note");
+      setTimeout(() => adder("subjective")?.click());
+    },
+  });
+  const playFrom = usePlayFrom(recorder.items);
   useCommand("visit.main", main, writable && hasTranscript);
   useCommand("visit.next", () => move(1));
   useCommand("visit.previous", () => move(-1));
@@ -186,6 +197,7 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
       </div>
       <div className={`${classes.visit} no-print`}>
         <section ref={pane} className={`${classes.pane} ${wide("transcript")}`} aria-label={t("transcript.title")} tabIndex={-1}>
+          <VisitSound visit={visit} control={recorder} writable={writable} hasTranscript={hasTranscript} />
           <TranscriptPane visitId={visit.visit_id} transcript={detail.transcript} used={used} writable={writable} onImported={refresh} />
         </section>
         <section className={`${classes.notePane} ${wide("note")}`} aria-label={t("note.title")}>

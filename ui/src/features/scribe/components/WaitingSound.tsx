@@ -1,0 +1,133 @@
+import { Button } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Recording } from "@api/bindings";
+import { reading, toFailure } from "@api/query";
+import { RATE } from "@platform/recorder";
+import { formatClock, formatDate, formatTime } from "@shared/format";
+import { useI18n } from "@shared/i18n";
+import { useCan } from "@shared/session";
+import { useStore } from "@shared/store";
+import { Action, Card, Icon, notifyDone, notifyFailure } from "@shared/ui";
+import { useDesk } from "../services/desk";
+import { AttachDialog } from "./AttachDialog";
+import { Player } from "./Player";
+import { DiscardDialog } from "./RecordingList";
+import classes from "./recorder.module.css";
+
+const LOOK_AGAIN_MS = 5000;
+const isOpen = (item: Recording) => item.status === "running" || item.status === "paused";
+
+/** A recording that nobody stopped: it goes on, or it ends. */
+function Recovered({ item }: { item: Recording }) {
+  const { t } = useI18n();
+  const client = useQueryClient();
+  const desk = useDesk();
+  const { live } = useStore(desk.recording);
+  const [busy, setBusy] = useState(false);
+  const id = item.recording_id;
+  const elsewhere = () => notifyDone("recording.trouble.elsewhere");
+
+  const goOn = async () => {
+    setBusy(true);
+    try {
+      // What an earlier window left behind comes before what is said now.
+      await desk.queue.idle(id);
+      const { recording: now } = await client.fetchQuery({ ...reading("getRecording", { recording_id: id }), staleTime: 0 });
+      if (!isOpen(now)) return;
+      const from = { recordingId: id, number: now.segments + now.missing, frame: (now.duration_ms * RATE) / 1000, paused: now.status === "paused" };
+      if (await desk.recording.start({ visitId: now.visit_id, patientName: now.patient_name }, null, from)) return;
+      const { trouble } = desk.recording.get();
+      if (trouble) notifyDone(`recording.trouble.${trouble}`);
+    } catch (error) {
+      notifyFailure(toFailure(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const finish = async () => {
+    if (await desk.recording.alone()) desk.queue.add(id, { kind: "stop" });
+    else elsewhere();
+  };
+  return (
+    <>
+      <Action size="compact-md" icon="record" needs="recording:write" loading={busy} unless={live ? t("waiting.busy") : desk.recording.possible ? null : t("recording.desktop")} onClick={() => void goOn()}>
+        {t("waiting.continue")}
+      </Action>
+      <Action size="compact-md" variant="default" icon="stop" needs="recording:write" onClick={() => void finish()}>
+        {t("waiting.finish")}
+      </Action>
+    </>
+  );
+}
+
+function Row({ item }: { item: Recording }) {
+  const { t } = useI18n();
+  const { queue } = useDesk();
+  const { waiting } = useStore(queue);
+  const [dialog, setDialog] = useState<"attach" | "discard" | null>(null);
+  const [heard, setHeard] = useState(false);
+  const open = isOpen(item);
+  const unsent = waiting[item.recording_id]?.ms ?? 0;
+  const name = item.patient_name ?? t("recording.without_patient");
+  const values = { name, at: formatTime(item.started_at), length: formatClock(item.duration_ms) };
+  return (
+    <li>
+      <div className={classes.waitingRow}>
+        <div>
+          <strong>{t(open ? "waiting.recovered" : "waiting.capture", values)}</strong>
+          <small>
+            {formatDate(item.started_at)}
+            {unsent > 0 ? ` · ${t("recording.unsent", { seconds: Math.ceil(unsent / 1000) })}` : null}
+          </small>
+        </div>
+        {open ? (
+          <Recovered item={item} />
+        ) : (
+          <>
+            <Button size="compact-md" variant="default" leftSection={<Icon name="play" />} aria-expanded={heard} onClick={() => setHeard(!heard)}>
+              {t("waiting.listen")}
+            </Button>
+            <Action size="compact-md" icon="person" needs="recording:write" onClick={() => setDialog("attach")}>
+              {t("waiting.attach")}
+            </Action>
+            <Action size="compact-md" variant="default" icon="trash" needs="recording:write" onClick={() => setDialog("discard")}>
+              {t("recording.discard")}
+            </Action>
+          </>
+        )}
+      </div>
+      {heard ? <Player recording={item} /> : null}
+      {dialog === "attach" ? <AttachDialog recording={item} onClose={() => setDialog(null)} /> : null}
+      {dialog === "discard" ? <DiscardDialog recording={item} onClose={() => setDialog(null)} /> : null}
+    </li>
+  );
+}
+
+/** Recordings that were cut off, and captures that belong to nobody yet. Nothing when there are none. */
+export function WaitingSound() {
+  const { t } = useI18n();
+  const can = useCan();
+  const { queue, recording } = useDesk();
+  const { live } = useStore(recording);
+  const { left } = useStore(queue);
+  const { data } = useQuery({
+    ...reading("listWaitingRecordings", {}),
+    enabled: can("recording:read"),
+    // That somebody went away is told by the time that passed, and by no event.
+    refetchInterval: (query) => (query.state.data?.items.some((item) => isOpen(item) && !item.interrupted) ? LOOK_AGAIN_MS : false),
+  });
+  const items = data?.items.filter((item) => item.recording_id !== live?.recordingId && (isOpen(item) ? item.interrupted || left.includes(item.recording_id) : item.visit_id === null)) ?? [];
+  if (items.length === 0) return null;
+  return (
+    <div className={classes.waiting}>
+      <Card title={t("waiting.title")}>
+        <ul className={classes.recordings}>
+          {items.map((item) => (
+            <Row key={item.recording_id} item={item} />
+          ))}
+        </ul>
+      </Card>
+    </div>
+  );
+}
