@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
 import { test as base, expect, type Page } from "@playwright/test";
 import { routes } from "../src/api/routes";
 import { Server } from "./server";
@@ -17,6 +20,9 @@ Doctor: Your temperature is 37.9 and your blood pressure is 128 over 82. The che
 Doctor: This looks like a viral infection of the airways.
 Doctor: Please rest and drink plenty. You can take paracetamol 500 mg up to four times a day.
 Doctor: Come back on Friday if the fever does not go down.`;
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 type RouteName = keyof typeof routes;
 
@@ -64,6 +70,13 @@ export async function writtenVisit(page: Page, patient_id: string): Promise<stri
 export async function arrived(page: Page): Promise<void> {
   await expect(page.locator("main > *").first()).toBeAttached();
   await expect(page.locator("[aria-busy='true']")).toHaveCount(0);
+}
+
+/** What axe finds on the page as it is now. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const results = await page.evaluate(async (tags) => (window as unknown as { axe: { run: (options: object) => Promise<AxeResults> } }).axe.run({ runOnly: tags }), TAGS);
+  return results.violations.flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`));
 }
 
 /** A page that cannot be used with a mouse, and that counts key presses besides typed text. */

@@ -13,8 +13,11 @@ const petrol: MantineColorsTuple = [
   "#0a4b55",
 ];
 
+/** The kit's own, except for the shade of buttons on dark: white on it would be hard to read. */
+const red: MantineColorsTuple = ["#fff5f5", "#ffe3e3", "#ffc9c9", "#ffa8a8", "#ff8787", "#ff6b6b", "#fa5252", "#e03131", "#e03131", "#c92a2a"];
+
 export const theme = createTheme({
-  colors: { petrol },
+  colors: { petrol, red },
   primaryColor: "petrol",
   primaryShade: { light: 8, dark: 7 },
   autoContrast: true,

@@ -89,7 +89,7 @@ export function Player({ recording }: { recording: Recording }) {
     <div className={classes.player}>
       <div className={classes.playerTop}>
         <Action
-          size="compact-md"
+          size="compact-sm"
           variant="default"
           icon={playing ? "pause" : "play"}
           aria-label={words}

@@ -28,10 +28,15 @@ function Unsent() {
   const { waiting, inMemory } = useStore(queue);
   const ms = Object.values(waiting).reduce((sum, one) => sum + one.ms, 0);
   if (ms <= LATE_MS) return null;
+  const seconds = Math.round(ms / 1000);
+  const words = t(inMemory ? "recording.unsent_memory" : "recording.unsent", { seconds });
   return (
-    <span className={classes.unsent}>
+    <span className={classes.unsent} title={words}>
       <Icon name="cloudoff" size={14} />
-      {t(inMemory ? "recording.unsent_memory" : "recording.unsent", { seconds: Math.round(ms / 1000) })}
+      <span className={classes.long}>{words}</span>
+      <span className={classes.short} aria-hidden="true">
+        {seconds} s
+      </span>
     </span>
   );
 }

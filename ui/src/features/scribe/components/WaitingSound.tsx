@@ -51,10 +51,10 @@ function Recovered({ item }: { item: Recording }) {
   };
   return (
     <>
-      <Action size="compact-md" icon="record" needs="recording:write" loading={busy} unless={live ? t("waiting.busy") : desk.recording.possible ? null : t("recording.desktop")} onClick={() => void goOn()}>
+      <Action size="compact-sm" icon="record" needs="recording:write" loading={busy} unless={live ? t("waiting.busy") : desk.recording.possible ? null : t("recording.desktop")} onClick={() => void goOn()}>
         {t("waiting.continue")}
       </Action>
-      <Action size="compact-md" variant="default" icon="stop" needs="recording:write" onClick={() => void finish()}>
+      <Action size="compact-sm" variant="default" icon="stop" needs="recording:write" onClick={() => void finish()}>
         {t("waiting.finish")}
       </Action>
     </>
@@ -85,13 +85,13 @@ function Row({ item }: { item: Recording }) {
           <Recovered item={item} />
         ) : (
           <>
-            <Button size="compact-md" variant="default" leftSection={<Icon name="play" />} aria-expanded={heard} onClick={() => setHeard(!heard)}>
+            <Button size="compact-sm" variant="default" leftSection={<Icon name="play" />} aria-expanded={heard} onClick={() => setHeard(!heard)}>
               {t("waiting.listen")}
             </Button>
-            <Action size="compact-md" icon="person" needs="recording:write" onClick={() => setDialog("attach")}>
+            <Action size="compact-sm" icon="person" needs="recording:write" onClick={() => setDialog("attach")}>
               {t("waiting.attach")}
             </Action>
-            <Action size="compact-md" variant="default" icon="trash" needs="recording:write" onClick={() => setDialog("discard")}>
+            <Action size="compact-sm" variant="default" icon="trash" needs="recording:write" onClick={() => setDialog("discard")}>
               {t("recording.discard")}
             </Action>
           </>

@@ -137,10 +137,11 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
     }
     setTab("transcript");
     const spokenAt = detail.transcript?.segments[first.segment]?.start_ms ?? null;
-    if (spokenAt !== null && playFrom(spokenAt)) return;
+    const played = spokenAt !== null && playFrom(spokenAt);
     setTimeout(() => {
       const turn = document.getElementById(`turn-${first.segment}`);
       turn?.scrollIntoView({ block: "center" });
+      if (played) return;
       const words = spans.map((span) => detail.transcript?.segments[span.segment]?.text).filter(Boolean);
       announce(t("evidence.words", { text: words.join(" … ") }));
     });
