@@ -1,5 +1,7 @@
 //! Measures the drafter: ROUGE and support by `bench/rouge.py`, time, and drafts for reading.
 
+mod orders;
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -30,6 +32,7 @@ pub fn run(part: Option<&str>, folder: Option<&str>) -> Result<()> {
     let visits = aci(part)?;
     let before = resident();
     let (mut rows, mut times) = (Vec::new(), Vec::new());
+    let (mut spoken, mut lost) = (0, Vec::new());
     // The first draft reads the weights; it is measured apart, as a program start.
     let first = Instant::now();
     if let Some(visit) = visits.first() {
@@ -41,6 +44,10 @@ pub fn run(part: Option<&str>, folder: Option<&str>) -> Result<()> {
         let made = draft(&visit.transcript, &visit.facts);
         times.push(start.elapsed().as_secs_f64() * 1000.0);
         rows.push(row(visit, &made));
+        let orders = orders::spoken(&visit.transcript);
+        spoken += orders.len();
+        let missing = orders.iter().filter(|order| !orders::stands(order, &made));
+        lost.extend(missing.map(|order| format!("{} {order}", visit.id)));
         if at < READ {
             fs::write(folder.join(format!("{}.txt", visit.id)), page(visit, &made))?;
         }
@@ -61,6 +68,13 @@ pub fn run(part: Option<&str>, folder: Option<&str>) -> Result<()> {
         }))?,
     )?;
     score(&target, &file)?;
+    println!(
+        "Orders of a drug with its dose that a clinician speaks: {spoken}, of which {} stand in the plan.",
+        spoken - lost.len()
+    );
+    for line in &lost {
+        println!("ORDER LEFT OUT {line}");
+    }
     let report = labels::compare()?;
     println!(
         "Polarity on {} labelled answers ({} findings): {} as labelled, {} left out, {} reversed, {} overstated.",

@@ -14,7 +14,7 @@ use crate::{
     fragments::{is_fragment, stands_alone},
     labelled::label,
     model::Boundaries,
-    parent,
+    orders, parent,
     person::{Pronouns, SUBJECT, third_person},
     polish::{finish, join, with_digits},
     questions::{Answered, answered},
@@ -73,6 +73,8 @@ pub struct Candidate {
     pub reply: bool,
     /// From 0 at the beginning of the visit to 1 at its end.
     pub position: f32,
+    /// The clinician orders something in it, so the plan has it whatever it is worth.
+    pub order: bool,
 }
 
 /// The words by which drafts and notes are compared: letters and digits, as the ROUGE measure splits them.
@@ -95,6 +97,8 @@ pub fn candidates(
     let who = Pronouns::of(transcript, facts);
     let count = transcript.segments.len().max(1) as f32;
     let mut zone = Zone::History;
+    // The segment of the order just before, with which a dose without a verb goes on.
+    let mut ordering = None;
     let mut all = Vec::new();
     for (at, sentence) in sentences.iter().enumerate() {
         zone = next_zone(zone, sentence);
@@ -102,12 +106,16 @@ pub fn candidates(
             .checked_sub(1)
             .map(|before| &sentences[before])
             .filter(|before| before.question && before.speaker != sentence.speaker);
+        let goes_on = ordering == Some(sentence.segment);
+        let order = order(&sentences, at, &who, goes_on);
+        ordering = order.as_ref().map(|_| sentence.segment);
+        let ordered = order.is_some();
         let made = label(sentence, asked).or_else(|| {
-            Some((
-                statement(sentence, &sentences, at, &who, zone)?,
-                Origin::Statement,
-                sentence.spans.clone(),
-            ))
+            let text = match order {
+                Some(text) => text,
+                None => statement(sentence, &sentences, at, &who, zone)?,
+            };
+            Some((text, Origin::Statement, sentence.spans.clone()))
         });
         let Some((text, origin, spans)) = made else {
             continue;
@@ -123,6 +131,7 @@ pub fn candidates(
             zone,
             reply: asked.is_some(),
             position: sentence.segment as f32 / count,
+            order: ordered,
         });
     }
     all.extend(
@@ -157,6 +166,7 @@ fn from_answer(answer: Answered, who: &Pronouns, count: f32) -> Candidate {
         zone: Zone::History,
         reply: true,
         position: answer.segment as f32 / count,
+        order: false,
         origin: Origin::Answer(answer),
     }
 }
@@ -260,6 +270,23 @@ fn next_zone(zone: Zone, sentence: &Sentence) -> Zone {
     } else {
         zone
     }
+}
+
+/// What a clinician orders in the sentence, in the form of a note; `None` when nothing is ordered, or it is refused.
+fn order(all: &[Sentence], at: usize, who: &Pronouns, goes_on: bool) -> Option<String> {
+    let sentence = &all[at];
+    if sentence.speaker != Speaker::Clinician || is_taken_back(all, at) {
+        return None;
+    }
+    let lower = expanded(&with_digits(&clean(&sentence.words))).join(" ");
+    let (lower, asked) = orders::without_question(&lower);
+    let shaped = rules::clinician(lower);
+    let is_order = orders::is_order(&shaped) || goes_on && orders::continues(&shaped);
+    if !is_order || !asked && orders::asks(sentence, &shaped) || orders::is_rejected(all, at) {
+        return None;
+    }
+    let words: Vec<String> = shaped.split_whitespace().map(str::to_owned).collect();
+    Some(finish(&join(&third_person(&words, sentence.speaker, who))))
 }
 
 /// The sentence in the form of a note; `None` for what no note has.

@@ -15,6 +15,7 @@ pub mod features;
 mod fragments;
 mod labelled;
 pub mod model;
+mod orders;
 mod parent;
 pub mod person;
 mod polish;

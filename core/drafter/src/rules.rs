@@ -82,6 +82,11 @@ static CLINICIAN: LazyLock<Rules> = LazyLock::new(|| {
             "${s}",
         ),
         (UNFINISHED, "${s}"),
+        // An order to a recording machine is an order all the same.
+        (
+            r"^(?:hey|hi) ?,? ?(?:dragon|dax) ?,? ?(?P<s>order|prescribe)\b",
+            "${s}",
+        ),
         // Ways to begin that carry nothing.
         (
             r"^(and |so |now |then |but |also |again |um |okay |well |because |of course )+",
@@ -105,6 +110,14 @@ static CLINICIAN: LazyLock<Rules> = LazyLock::new(|| {
         ),
         // What will be done.
         (
+            r"^what (?:i|we) (?:want|would like|need) you to do is (?:to )?(?P<v>\w+)",
+            "I advised you to ${v}",
+        ),
+        (
+            r"^(?:so )?what (?:i am|we are|i was|i will|we will)(?: going to)? (?:do|recommend) (?:for you )?is (?:that )?(?P<s>i|we) ",
+            "${s} ",
+        ),
+        (
             r"^(?:i am|we are|i was|we were) (?:just |also |actually |still |probably )*going to (?:just |also |actually |go ahead and |have to |try to |want to |go ahead and just )*have you (?P<v>\w+)",
             "I advised you to ${v}",
         ),
@@ -121,7 +134,7 @@ static CLINICIAN: LazyLock<Rules> = LazyLock::new(|| {
             "we will ${v}",
         ),
         (
-            r"^let us (?:just |also |go ahead and |actually |try to |start by )*(?P<v>order|get|start|increase|decrease|prescribe|refer|send|give|put|continue|check|repeat|add|make|keep|try|schedule|obtain|stop|switch|draw|set|place|follow|see|change|complete|do|perform|plan)\b",
+            r"^let us (?:just |also |go ahead and |actually |try to |start by )*(?P<v>(?:not )?(?:order|get|start|increase|decrease|prescribe|refer|send|give|put|continue|check|repeat|add|make|keep|try|schedule|obtain|stop|switch|draw|set|place|follow|see|change|complete|do|perform|plan|use|take|hold|avoid|reduce|lower|begin|treat|have))\b",
             "we will ${v}",
         ),
         (

@@ -14,6 +14,7 @@ use crate::{
     candidates::{Candidate, Origin, Zone, candidates, listing, phrase},
     divisions::{Division, division, is_assessment, is_examined},
     model::Models,
+    orders,
     person::{Pronouns, SUBJECT},
     polish::{capital, finish},
     support,
@@ -159,19 +160,27 @@ fn statements(all: &[Candidate], models: &Models, limits: &Limits, budget: f32) 
             (score, division(candidate, &probabilities), candidate)
         })
         .collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.segment.cmp(&b.2.segment)));
+    // Orders come first and are all kept, whatever they are worth and however long the note grows.
+    scored.sort_by(|a, b| {
+        let order = b.2.order.cmp(&a.2.order);
+        order
+            .then(b.0.total_cmp(&a.0))
+            .then(a.2.segment.cmp(&b.2.segment))
+    });
     let mut kept: Vec<(HashSet<&str>, Chosen)> = Vec::new();
     let mut words = 0.0;
     for (score, division, candidate) in scored {
-        if score < limits.least || words >= budget {
+        if !candidate.order && (score < limits.least || words >= budget) {
             break;
         }
         let own: HashSet<&str> = content(&candidate.words);
         let repeats = kept.iter().any(|(other, _)| {
             let both = own.intersection(other).count() as f32;
-            both >= limits.overlap * own.len().min(other.len()).max(1) as f32
+            let similar = both >= limits.overlap * own.len().min(other.len()).max(1) as f32;
+            let new = |key: &&str| !other.contains(key);
+            similar && !(candidate.order && orders::keys(&candidate.words).iter().any(new))
         });
-        if own.len() < 2 || repeats {
+        if own.len() < if candidate.order { 1 } else { 2 } || repeats {
             continue;
         }
         words += candidate.words.len() as f32;
@@ -213,6 +222,7 @@ fn content(words: &[String]) -> HashSet<&str> {
 
 fn chosen(candidate: &Candidate, division: Division) -> Chosen {
     let (section, heading) = match division {
+        _ if candidate.order => (Section::Plan, Heading::AssessmentAndPlan),
         Division::Subjective => (Section::Subjective, Heading::History),
         Division::Exam => (Section::Objective, Heading::PhysicalExam),
         Division::Results => (Section::Objective, Heading::Results),

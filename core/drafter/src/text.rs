@@ -21,6 +21,8 @@ pub struct Sentence {
     pub spans: Vec<EvidenceSpan>,
     /// It asks something.
     pub question: bool,
+    /// A mark says that it asks.
+    pub marked: bool,
     /// It is the last of its segment.
     pub last: bool,
     /// It breaks off.
@@ -331,12 +333,13 @@ const PARTS: [&str; 22] = [
 fn sentence(speaker: Speaker, segment: u32, words: &[Word]) -> Option<Sentence> {
     let from = words.iter().position(Word::is_spoken)?;
     let to = words.iter().rposition(Word::is_spoken)? + 1;
-    let asks = words[to..].iter().any(|word| word.text == "?") || is_question(&words[from..to]);
+    let marked = words[to..].iter().any(|word| word.text == "?");
     let end = words[words.len() - 1].end;
     Some(Sentence {
         speaker,
         segment,
-        question: asks,
+        question: marked || is_question(&words[from..to]),
+        marked,
         last: false,
         open: words[to - 1].kind == Kind::Cut || to == words.len(),
         spans: vec![EvidenceSpan {
@@ -380,5 +383,6 @@ fn resume(all: &mut [Sentence], rest: &Sentence) -> bool {
     open.spans.extend(rest.spans.iter().cloned());
     open.open = rest.open;
     open.question |= rest.question;
+    open.marked |= rest.marked;
     true
 }
