@@ -14,7 +14,8 @@ use crate::{
     fragments::{is_fragment, stands_alone},
     labelled::label,
     model::Boundaries,
-    orders, parent,
+    orders::{self, is_rejected},
+    parent,
     person::{Pronouns, SUBJECT, third_person},
     polish::{finish, join, with_digits},
     questions::{Answered, answered},
@@ -108,6 +109,9 @@ pub fn candidates(
             .filter(|before| before.question && before.speaker != sentence.speaker);
         let goes_on = ordering == Some(sentence.segment);
         let order = order(&sentences, at, &who, goes_on);
+        if order.is_some() && is_rejected(&sentences, at) {
+            continue;
+        }
         ordering = order.as_ref().map(|_| sentence.segment);
         let ordered = order.is_some();
         let made = label(sentence, asked).or_else(|| {
@@ -272,7 +276,13 @@ fn next_zone(zone: Zone, sentence: &Sentence) -> Zone {
     }
 }
 
-/// What a clinician orders in the sentence, in the form of a note; `None` when nothing is ordered, or it is refused.
+/// Words with which an order goes on to something that is never said.
+const JOINTS: [&str; 18] = [
+    ",", "and", "then", "so", "but", "or", "also", "because", "the", "a", "an", "to", "with", "of",
+    "i", "we", "that", "please",
+];
+
+/// What a clinician orders in the sentence, in the form of a note; `None` when nothing is ordered.
 fn order(all: &[Sentence], at: usize, who: &Pronouns, goes_on: bool) -> Option<String> {
     let sentence = &all[at];
     if sentence.speaker != Speaker::Clinician || is_taken_back(all, at) {
@@ -282,10 +292,19 @@ fn order(all: &[Sentence], at: usize, who: &Pronouns, goes_on: bool) -> Option<S
     let (lower, asked) = orders::without_question(&lower);
     let shaped = rules::clinician(lower);
     let is_order = orders::is_order(&shaped) || goes_on && orders::continues(&shaped);
-    if !is_order || !asked && orders::asks(sentence, &shaped) || orders::is_rejected(all, at) {
+    if !is_order || !asked && orders::asks(sentence, &shaped) {
         return None;
     }
-    let words: Vec<String> = shaped.split_whitespace().map(str::to_owned).collect();
+    let mut words: Vec<String> = shaped.split_whitespace().map(str::to_owned).collect();
+    while words
+        .last()
+        .is_some_and(|last| JOINTS.contains(&last.as_str()))
+    {
+        words.pop();
+    }
+    if words.len() < 3 || words.last().is_some_and(|last| last == "called") {
+        return None;
+    }
     Some(finish(&join(&third_person(&words, sentence.speaker, who))))
 }
 

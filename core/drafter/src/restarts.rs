@@ -1,6 +1,7 @@
 //! False starts, repetitions and what a speaker takes back.
 
 use praxis_domain::scribe::{
+    drugs::is_drug,
     numbers,
     words::{Kind, Word},
 };
@@ -133,7 +134,11 @@ pub fn correct(words: &mut Vec<Word>) {
             continue;
         };
         let until = at + 1 + second;
-        if words[until].text != words[at].text && takes_back(&window[..second]) {
+        let back = match class {
+            Class::Drug => excuses(&window[..second]),
+            Class::Side | Class::Number => takes_back(&window[..second]),
+        };
+        if words[until].text != words[at].text && back {
             // `twenty five, sorry, thirty`: both words of the number go.
             let begin = words[..at]
                 .iter()
@@ -143,6 +148,14 @@ pub fn correct(words: &mut Vec<Word>) {
             words.drain(begin..until);
         }
     }
+}
+
+/// `penicillin , i'm sorry , amoxicillin`: a plain `no` may as well forbid the other drug.
+fn excuses(between: &[Word]) -> bool {
+    between.len() <= 5
+        && (0..between.len()).any(|at| {
+            means(between, at) || matches!(between[at].text.as_str(), "sorry" | "correction")
+        })
 }
 
 /// True when the words between two values of a kind take the first one back.
@@ -168,12 +181,14 @@ fn means(between: &[Word], at: usize) -> bool {
 enum Class {
     Side,
     Number,
+    Drug,
 }
 
 fn value_class(word: &Word) -> Option<Class> {
     match word.text.as_str() {
         "left" | "right" => Some(Class::Side),
         text if word.kind == Kind::Number || numbers::is_number_word(text) => Some(Class::Number),
+        text if is_drug(text) => Some(Class::Drug),
         _ => None,
     }
 }

@@ -237,9 +237,26 @@ fn apply(rules: &Rules, text: &str) -> String {
     text.trim().to_owned()
 }
 
+/// What leads to an order: `for your knee`, `from an asthma standpoint`.
+static LED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"^(?P<lead>(?:for|as for|as far as|regarding|concerning|in terms of|with regards? to|with|from) [^,]{2,60}?) ?,? (?P<order>(?:(?:i|we) (?:also |just |do )*(?:want|would like|need|recommend|suggest|am going|are going|will|can)|let us|you (?:can|will|should))\b.*)$",
+    )
+    .ok()
+});
+
 /// A clinician's sentence in the form of a note.
 pub fn clinician(text: &str) -> String {
-    apply(&CLINICIAN, &apply(&CLINICIAN, text))
+    let whole = apply(&CLINICIAN, &apply(&CLINICIAN, text));
+    let led = LED.as_ref().and_then(|led| led.captures(&whole));
+    match led {
+        Some(led) => format!(
+            "{} , {}",
+            &led["lead"],
+            apply(&CLINICIAN, &apply(&CLINICIAN, &led["order"]))
+        ),
+        None => whole,
+    }
 }
 
 /// A patient's sentence in the form of a note.

@@ -2,7 +2,9 @@
 
 use praxis_domain::scribe::{
     answers::is_question,
+    drugs::is_drug,
     model::{EvidenceSpan, Speaker, Transcript},
+    numbers,
     words::{Kind, Word, split},
 };
 
@@ -132,11 +134,16 @@ fn by_model(words: &[Word], boundaries: &Boundaries, limit: f32) -> Vec<(usize, 
         if length < SHORT || texts.len() - gap < 2 || ABBREVIATIONS.contains(&texts[gap - 1]) {
             continue;
         }
+        if binds_dose(&texts, gap) {
+            continue;
+        }
         let likely = boundaries.between(&texts, gap);
         // A sentence that grows long is cut at a weaker seam.
         let grown = limit - 0.012 * (length.saturating_sub(12)) as f32;
-        let needed = if is_conditional(&texts[first..gap]) {
+        let needed = if is_conditional(&texts[first..=gap]) {
             0.85
+        } else if opens_order(&texts, gap) {
+            0.02
         } else if length >= RUN_ON && opens_clause(&texts, gap, length) {
             0.0
         } else if opens_clause(&texts, gap, length) {
@@ -170,6 +177,8 @@ fn by_model(words: &[Word], boundaries: &Boundaries, limit: f32) -> Vec<(usize, 
 }
 
 /// What depends on a condition must not be cut from it: `if you get a fever you call me`.
+///
+/// The last of the words is the first behind the gap; `once daily` is no condition.
 fn is_conditional(texts: &[&str]) -> bool {
     let conditions = [
         "if",
@@ -183,11 +192,60 @@ fn is_conditional(texts: &[&str]) -> bool {
         "looking",
         "reviewing",
     ];
-    texts
+    let begin = texts.len().saturating_sub(15);
+    texts[begin..].windows(2).any(|pair| {
+        conditions.contains(&pair[0]) && !(pair[0] == "once" && OFTEN.contains(&pair[1]))
+    })
+}
+
+/// What makes `once` a number of times.
+const OFTEN: [&str; 8] = [
+    "daily", "a", "per", "every", "each", "weekly", "in", "monthly",
+];
+
+/// A drug stays with its dose: `protonix it's forty milligrams`.
+fn binds_dose(texts: &[&str], gap: usize) -> bool {
+    let drug = texts[gap.saturating_sub(3)..gap]
         .iter()
-        .rev()
-        .take(14)
-        .any(|word| conditions.contains(word))
+        .any(|word| is_drug(word));
+    let behind = &texts[gap..texts.len().min(gap + 7)];
+    let unit = behind.iter().position(|word| DOSES.contains(word));
+    drug && unit.is_some_and(|unit| {
+        !behind[..unit].iter().any(|word| is_drug(word))
+            && behind[..unit].iter().any(|word| {
+                numbers::is_number_word(word) || word.starts_with(|c: char| c.is_ascii_digit())
+            })
+    })
+}
+
+/// Units in which the dose of a drug is spoken.
+const DOSES: [&str; 14] = [
+    "mg",
+    "milligram",
+    "milligrams",
+    "mcg",
+    "microgram",
+    "micrograms",
+    "gram",
+    "grams",
+    "unit",
+    "units",
+    "puff",
+    "puffs",
+    "tablet",
+    "tablets",
+];
+
+/// `I'm gonna`, `we'll`, `I want you to`: what is going to be done begins a sentence of its own.
+fn opens_order(texts: &[&str], gap: usize) -> bool {
+    let word = |at: usize| texts.get(at).copied().unwrap_or("");
+    let going = match word(gap) {
+        "i'm" | "we're" => matches!(word(gap + 1), "gonna" | "going"),
+        "i" | "we" => matches!(word(gap + 1), "wanna" | "want" | "will"),
+        "i'll" | "we'll" | "let's" => true,
+        _ => false,
+    };
+    going && !BOUND.contains(&word(gap - 1))
 }
 
 const SUBJECTS: [&str; 21] = [
@@ -195,85 +253,87 @@ const SUBJECTS: [&str; 21] = [
     "he's", "she's", "that's", "i'd", "i'll", "we'll", "you", "let's", "there",
 ];
 
+/// Words that hold what follows them in the same sentence.
+const BOUND: [&str; 73] = [
+    "that",
+    "and",
+    "but",
+    "so",
+    "or",
+    "what",
+    "how",
+    "where",
+    "which",
+    "who",
+    "because",
+    "think",
+    "know",
+    "if",
+    "when",
+    "as",
+    "than",
+    "while",
+    "like",
+    "to",
+    "of",
+    "for",
+    "with",
+    "since",
+    "then",
+    "say",
+    "said",
+    "see",
+    "hope",
+    "do",
+    "does",
+    "did",
+    "are",
+    "have",
+    "is",
+    "was",
+    "were",
+    "guess",
+    "believe",
+    "feel",
+    "mean",
+    "until",
+    "before",
+    "after",
+    "about",
+    "at",
+    "in",
+    "on",
+    "the",
+    "a",
+    "can",
+    "will",
+    "should",
+    "would",
+    "where",
+    "why",
+    "not",
+    "where's",
+    "thing",
+    "time",
+    "sure",
+    "where",
+    "all",
+    "whatever",
+    "every",
+    "everything",
+    "anything",
+    "something",
+    "any",
+    "cause",
+    "though",
+    "whenever",
+    "way",
+];
+
 /// A new subject behind a whole clause, perhaps with a conjunction before it.
 fn opens_clause(texts: &[&str], gap: usize, length: usize) -> bool {
     let word = |at: usize| texts.get(at).copied().unwrap_or("");
-    let bound = [
-        "that",
-        "and",
-        "but",
-        "so",
-        "or",
-        "what",
-        "how",
-        "where",
-        "which",
-        "who",
-        "because",
-        "think",
-        "know",
-        "if",
-        "when",
-        "as",
-        "than",
-        "while",
-        "like",
-        "to",
-        "of",
-        "for",
-        "with",
-        "since",
-        "then",
-        "say",
-        "said",
-        "see",
-        "hope",
-        "do",
-        "does",
-        "did",
-        "are",
-        "have",
-        "is",
-        "was",
-        "were",
-        "guess",
-        "believe",
-        "feel",
-        "mean",
-        "until",
-        "before",
-        "after",
-        "about",
-        "at",
-        "in",
-        "on",
-        "the",
-        "a",
-        "can",
-        "will",
-        "should",
-        "would",
-        "where",
-        "why",
-        "not",
-        "where's",
-        "thing",
-        "time",
-        "sure",
-        "where",
-        "all",
-        "whatever",
-        "every",
-        "everything",
-        "anything",
-        "something",
-        "any",
-        "cause",
-        "though",
-        "whenever",
-        "way",
-    ];
-    let direct = SUBJECTS.contains(&word(gap)) && !bound.contains(&word(gap - 1)) && length >= 5;
+    let direct = SUBJECTS.contains(&word(gap)) && !BOUND.contains(&word(gap - 1)) && length >= 5;
     let joined = matches!(word(gap), "and" | "so" | "but")
         && (SUBJECTS.contains(&word(gap + 1))
             || word(gap + 1) == "then" && SUBJECTS.contains(&word(gap + 2)));
