@@ -302,7 +302,7 @@ fn order(all: &[Sentence], at: usize, who: &Pronouns, goes_on: bool) -> Option<S
     {
         words.pop();
     }
-    if words.len() < 3 || words.last().is_some_and(|last| last == "called") {
+    if words.len() < 2 || words.last().is_some_and(|last| last == "called") {
         return None;
     }
     Some(finish(&join(&third_person(&words, sentence.speaker, who))))
@@ -328,7 +328,8 @@ fn statement(
         lower = parent::child_is_patient(&lower);
     }
     let asks = sentence.speaker != Speaker::Patient && rules::asks_inside(&lower);
-    if asks || rules::is_talk(&lower) || is_taken_back(all, at) {
+    let own = sentence.speaker == Speaker::Clinician && rules::is_of_own_family(&lower);
+    if asks || own || rules::is_talk(&lower) || is_taken_back(all, at) {
         return None;
     }
     if sentence.speaker == Speaker::Unknown || sentence.speaker == Speaker::Other {

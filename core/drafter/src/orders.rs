@@ -5,7 +5,12 @@
 
 use std::sync::LazyLock;
 
-use praxis_domain::scribe::{answers::KIN, drugs::is_drug, model::Speaker, words::Word};
+use praxis_domain::scribe::{
+    answers::{KIN, is_question},
+    drugs::is_drug,
+    model::Speaker,
+    words::{Word, split},
+};
 use regex::Regex;
 
 use crate::text::Sentence;
@@ -309,7 +314,7 @@ pub fn is_rejected(all: &[Sentence], at: usize) -> bool {
 
 /// A question behind an order: `… once a day , and does that sound okay`.
 static ASKED_RE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:(?: ,)?(?: and| so| but| okay| alright| ,)* (?:does (?:that|this|it)|is that|is this|are you|do you|have you|would you|can you|could you|how does|how do|any (?:other )?questions|what questions)\b.*)$").ok()
+    Regex::new(r"(?:(?: and| so| but| okay| alright| ,)+ (?:does (?:that|this|it)|is that|is this|are you|do you|have you|would you|can you|could you|how does|how do|any (?:other )?questions|what questions)\b.*)$").ok()
 });
 
 /// The words before a question, and whether one was there.
@@ -335,5 +340,5 @@ pub fn asks(sentence: &Sentence, shaped: &str) -> bool {
     if sentence.marked {
         return !consent || ASKING.contains(&first.as_str());
     }
-    sentence.question && !shaped.starts_with("you ") && !shaped.starts_with("do not ")
+    is_question(&split(shaped)) && !shaped.starts_with("you ") && !shaped.starts_with("do not ")
 }

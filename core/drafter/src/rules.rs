@@ -40,6 +40,18 @@ pub fn asks_inside(text: &str) -> bool {
     ASKED_RE.as_ref().is_none_or(|asked| asked.is_match(text))
 }
 
+/// A clinician who tells of the own family says nothing about the patient.
+static FAMILY_RE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\bmy (?:own )?(?:mother|father|mom|dad|wife|husband|son|daughter|brother|sister|kids?|children|grandmother|grandfather|grandma|grandpa|family)\b").ok()
+});
+
+/// True for a sentence about the clinician's own family.
+pub fn is_of_own_family(text: &str) -> bool {
+    FAMILY_RE
+        .as_ref()
+        .is_some_and(|family| family.is_match(text))
+}
+
 type Rules = Vec<(Regex, &'static str)>;
 
 fn rules(pairs: &[(&str, &'static str)]) -> Rules {
@@ -84,7 +96,7 @@ static CLINICIAN: LazyLock<Rules> = LazyLock::new(|| {
         (UNFINISHED, "${s}"),
         // An order to a recording machine is an order all the same.
         (
-            r"^(?:hey|hi) ?,? ?(?:dragon|dax) ?,? ?(?P<s>order|prescribe)\b",
+            r"^(?:hey ?,? ?)?(?:dragon|dax) ?[,?]? ?(?P<s>order|prescribe)\b",
             "${s}",
         ),
         // Ways to begin that carry nothing.
@@ -249,7 +261,15 @@ static LED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 pub fn clinician(text: &str) -> String {
     let whole = apply(&CLINICIAN, &apply(&CLINICIAN, text));
     let led = LED.as_ref().and_then(|led| led.captures(&whole));
-    match led {
+    // `With food and I want you to`: such words belong to the sentence before.
+    let leads = |lead: &&regex::Captures| {
+        let last = lead["lead"].rsplit(' ').next().unwrap_or_default();
+        !matches!(
+            last,
+            "and" | "that" | "but" | "so" | "if" | "when" | "because" | "what" | "or"
+        )
+    };
+    match led.as_ref().filter(leads) {
         Some(led) => format!(
             "{} , {}",
             &led["lead"],

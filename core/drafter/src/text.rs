@@ -72,6 +72,7 @@ pub fn sentences(transcript: &Transcript, boundaries: &Boundaries) -> Vec<Senten
         if continues && !made.is_empty() && resume(&mut all, &made[0]) {
             made.remove(0);
         }
+        with_doses(&mut made);
         all.extend(made);
     }
     all
@@ -82,7 +83,7 @@ pub fn ends(word: &Word) -> bool {
     word.kind == Kind::Mark && matches!(word.text.as_str(), "." | "?" | "!")
 }
 
-const ABBREVIATIONS: [&str; 8] = ["dr", "mr", "mrs", "ms", "st", "vs", "approx", "prof"];
+const ABBREVIATIONS: [&str; 9] = ["q", "dr", "mr", "mrs", "ms", "st", "vs", "approx", "prof"];
 
 fn by_marks(words: &[Word], boundaries: &Boundaries) -> Vec<(usize, usize)> {
     let mut parts = Vec::new();
@@ -333,7 +334,10 @@ const BOUND: [&str; 73] = [
 /// A new subject behind a whole clause, perhaps with a conjunction before it.
 fn opens_clause(texts: &[&str], gap: usize, length: usize) -> bool {
     let word = |at: usize| texts.get(at).copied().unwrap_or("");
-    let direct = SUBJECTS.contains(&word(gap)) && !BOUND.contains(&word(gap - 1)) && length >= 5;
+    // `What foods you can eat` is one clause.
+    let asked = gap >= 2 && matches!(word(gap - 2), "what" | "which" | "whatever");
+    let direct =
+        SUBJECTS.contains(&word(gap)) && !asked && !BOUND.contains(&word(gap - 1)) && length >= 5;
     let joined = matches!(word(gap), "and" | "so" | "but")
         && (SUBJECTS.contains(&word(gap + 1))
             || word(gap + 1) == "then" && SUBJECTS.contains(&word(gap + 2)));
@@ -423,6 +427,37 @@ pub fn is_listening(sentence: &Sentence) -> bool {
         .words
         .iter()
         .all(|word| !word.is_spoken() || LISTENING.contains(&word.text.as_str()))
+}
+
+/// `Start metformin. 500 mg twice a day.`: a dose alone belongs to the drug that was named right before.
+fn with_doses(made: &mut Vec<Sentence>) {
+    let mut at = 1;
+    while at < made.len() {
+        let is = |word: &Word| is_drug(&word.text);
+        let words = &made[at].words;
+        let head = words.iter().take(6).map(|word| word.text.as_str());
+        let unit = head.clone().position(|text| DOSES.contains(&text));
+        let counted = words[..unit.unwrap_or(0)]
+            .iter()
+            .all(|word| word.kind == Kind::Number || numbers::is_number_word(&word.text));
+        let dose = unit.is_some_and(|unit| unit > 0) && counted && !words.iter().any(is);
+        let before = &made[at - 1];
+        let named = before.words.last().is_some_and(is) && !before.marked && !made[at].marked;
+        if dose && named {
+            let rest = made.remove(at);
+            made[at - 1].words.push(Word {
+                text: ",".to_owned(),
+                kind: Kind::Mark,
+                ..rest.words[0].clone()
+            });
+            made[at - 1].words.extend(rest.words);
+            made[at - 1].spans.extend(rest.spans);
+            made[at - 1].last = rest.last;
+            made[at - 1].open = rest.open;
+        } else {
+            at += 1;
+        }
+    }
 }
 
 /// Joins a sentence that goes on after the other one has said `mm-hmm`.
