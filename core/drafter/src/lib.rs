@@ -23,6 +23,7 @@ pub mod questions;
 mod render;
 mod restarts;
 mod rules;
+mod seams;
 pub mod select;
 mod support;
 mod text;
