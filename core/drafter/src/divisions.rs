@@ -70,6 +70,14 @@ pub fn division(candidate: &Candidate, probabilities: &[f32]) -> Division {
     if candidate.zone == Zone::Exam && measured && vital {
         return Division::Exam;
     }
+    // What was ordered before is the story.
+    if !candidate.order
+        && ORDERED
+            .as_ref()
+            .is_some_and(|told| told.is_match(&candidate.text))
+    {
+        return Division::Subjective;
+    }
     // Late in a visit, once the plan is announced, nobody goes back to the story.
     if candidate.zone == Zone::Plan
         && candidate.position > 0.5
@@ -90,6 +98,11 @@ pub fn division(candidate: &Candidate, probabilities: &[f32]) -> Division {
     }
     best
 }
+
+/// A drug that was ordered at an earlier visit.
+static ORDERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:started|put|placed|prescribed|gave|increased|decreased|switched|stopped)\b.*\b(?:last (?:time|visit|week|month|year)|ago|before)\b").ok()
+});
 
 /// What only an examiner says.
 static EXAMINED: LazyLock<Option<Regex>> = LazyLock::new(|| {

@@ -145,12 +145,30 @@ pub const UNITS: [&str; 22] = [
 /// Words between a verb and what it orders, at most.
 const REACH: usize = 18;
 
+/// First words of what leads to a bare verb: `for your knee , take`, `if it hurts , take`.
+const LEADS: [&str; 13] = [
+    "for",
+    "from",
+    "in",
+    "as",
+    "regarding",
+    "with",
+    "if",
+    "when",
+    "once",
+    "before",
+    "after",
+    "until",
+    "at",
+];
+
 /// True for a sentence in which a clinician orders something.
 pub fn is_order(text: &str) -> bool {
     let Some(frame) = FRAME_RE.as_ref() else {
         return false;
     };
-    let mut directed = false;
+    let first = text.split(' ').next().unwrap_or_default();
+    let mut directed = LEADS.contains(&first);
     for found in frame.captures_iter(text) {
         let Some(whole) = found.get(0) else { continue };
         let subject = found.name("subject");

@@ -252,22 +252,27 @@ fn apply(rules: &Rules, text: &str) -> String {
 /// What leads to an order: `for your knee`, `from an asthma standpoint`.
 static LED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^(?P<lead>(?:for|as for|as far as|regarding|concerning|in terms of|with regards? to|with|from) [^,]{2,60}?) ?,? (?P<order>(?:(?:i|we) (?:also |just |do )*(?:want|would like|need|recommend|suggest|am going|are going|will|can)|let us|you (?:can|will|should))\b.*)$",
+        r"^(?P<lead>(?:for|as for|as far as|regarding|concerning|in terms of|with regards? to|with|from) [^,]{2,60}?) ?,? (?P<order>(?:(?:i|we) (?:also |just |do )*(?:want|would like|need|recommend|suggest|am going|are going|will|can)|let us|you (?:can|could|will|should|may|must|need to|have to|are going to)|what (?:i|we) (?:want|would like|need) you|(?:please |do not |never )?(?:keep|continue|stop|start|take|use|increase|decrease|hold|avoid|apply|follow up|come back|call me|no more|finish))\b.*)$",
     )
     .ok()
 });
+
+/// Words that hold what follows them, so that no lead ends in one.
+const HOLDING: [&str; 13] = [
+    "and", "that", "but", "so", "if", "when", "because", "what", "or", "your", "the", "to", "of",
+];
 
 /// A clinician's sentence in the form of a note.
 pub fn clinician(text: &str) -> String {
     let whole = apply(&CLINICIAN, &apply(&CLINICIAN, text));
     let led = LED.as_ref().and_then(|led| led.captures(&whole));
-    // `With food and I want you to`: such words belong to the sentence before.
-    let leads = |lead: &&regex::Captures| {
-        let last = lead["lead"].rsplit(' ').next().unwrap_or_default();
-        !matches!(
-            last,
-            "and" | "that" | "but" | "so" | "if" | "when" | "because" | "what" | "or"
-        )
+    // `With food and I want you to`: such words belong to the sentence before, and a subject begins the order itself.
+    let leads = |led: &&regex::Captures| {
+        let last = led["lead"].rsplit(' ').next().unwrap_or_default();
+        let own = led["lead"]
+            .split(' ')
+            .any(|word| matches!(word, "i" | "we" | "you" | "not"));
+        !own && !HOLDING.contains(&last)
     };
     match led.as_ref().filter(leads) {
         Some(led) => format!(

@@ -193,9 +193,12 @@ fn opens_order(texts: &[&str], gap: usize) -> bool {
 
 fn is_going(texts: &[&str], gap: usize) -> bool {
     let word = |at: usize| texts.get(at).copied().unwrap_or("");
+    let adverb = matches!(word(gap + 1), "also" | "just" | "really" | "do" | "then");
+    let verb = word(gap + 1 + usize::from(adverb));
     match word(gap) {
-        "i'm" | "we're" => matches!(word(gap + 1), "gonna" | "going"),
-        "i" | "we" => matches!(word(gap + 1), "wanna" | "want" | "will"),
+        "i'm" | "we're" => matches!(verb, "gonna" | "going"),
+        "i" | "we" => matches!(verb, "wanna" | "want" | "will"),
+        "i'd" | "we'd" => matches!(verb, "like" | "recommend" | "suggest"),
         "i'll" | "we'll" | "let's" => true,
         _ => false,
     }

@@ -8,6 +8,7 @@ use crate::{Draft, draft, render_narrative, render_soap};
 
 mod corrections;
 mod divisions;
+mod orders;
 mod parent;
 mod support;
 mod whole;
