@@ -277,9 +277,8 @@ fn next_zone(zone: Zone, sentence: &Sentence) -> Zone {
 }
 
 /// Words with which an order goes on to something that is never said.
-const JOINTS: [&str; 18] = [
-    ",", "and", "then", "so", "but", "or", "also", "because", "the", "a", "an", "to", "with", "of",
-    "i", "we", "that", "please",
+const JOINTS: [&str; 12] = [
+    ",", "and", "then", "so", "but", "or", "because", "the", "a", "an", "please", "also",
 ];
 
 /// What a clinician orders in the sentence, in the form of a note; `None` when nothing is ordered.

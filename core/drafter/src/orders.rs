@@ -21,7 +21,7 @@ const VERBS: &str = "take|start|begin|restart|resume|continue|keep|stay|stop|dis
 |complete|obtain|check|recheck|repeat|schedule|draw|run|perform|arrange|book|refer|consult|see|follow|come|return|call|recommend|suggest|need|no more";
 
 /// Who is going to do something, as far as the verb: `we will`, `you can`, `i advised you to`.
-const SUBJECT: &str = r"\b(?:i|we) (?:will|would|shall|should|can|could|am|are|need|have|want|would like|recommend|suggest|advise|do)\b\
+const SUBJECT: &str = r"\b(?:i am|we are)\b|\b(?:i|we) (?:will|would|shall|should|can|could|need|have|want|would like|recommend|suggest|advise|do)\b\
 |\byou (?:will|can|could|should|may|must|need|have to|are going)\b|\b(?:advised|want|like|need|have|recommend|encourage) (?:for )?you\b|\blet us\b";
 
 /// Words between the two.
@@ -39,7 +39,7 @@ static FRAME_RE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// What is ordered besides drugs.
-const TESTS: [&str; 36] = [
+const TESTS: [&str; 35] = [
     "x-ray",
     "xray",
     "mri",
@@ -53,7 +53,6 @@ const TESTS: [&str; 36] = [
     "lab",
     "labs",
     "bloodwork",
-    "blood",
     "cbc",
     "cmp",
     "bmp",
@@ -185,7 +184,11 @@ pub fn is_order(text: &str) -> bool {
         let before: Vec<&str> = text[..whole.start()].split_whitespace().collect();
         let after: Vec<&str> = text[verb.end()..].split_whitespace().take(REACH).collect();
         let seen = subject.is_some_and(|subject| subject.as_str().ends_with(" can"));
-        if !is_told(&before) && orders(verb.as_str(), seen, &after) {
+        // `We are going to , do you take` breaks off and asks.
+        let asks = ["do you", "are you"]
+            .iter()
+            .any(|asks| whole.as_str().contains(asks));
+        if !asks && !is_told(&before) && orders(verb.as_str(), seen, &after) {
             return true;
         }
     }
@@ -231,6 +234,7 @@ fn orders(verb: &str, seen: bool, after: &[&str]) -> bool {
         "see" if near(1, &["you"]) => !seen && is(&WHEN_RE, 10),
         "see" => is(&SPECIALIST_RE, 5) && !near(1, &["how", "if", "what", "whether", "that"]),
         "be" => is_dosed(after),
+        "go" if near(1, &["over", "through"]) => false,
         "get" | "getting" | "do" | "doing" | "go" | "run" | "need" | "want" | "would like"
         | "obtain" | "check" | "checking" | "recheck" | "repeat" | "repeating" | "schedule"
         | "scheduling" | "draw" | "perform" | "arrange" | "book" | "complete" => {
@@ -264,7 +268,11 @@ fn is_dosed(words: &[&str]) -> bool {
 }
 
 fn is_tested(words: &[&str]) -> bool {
-    words.iter().take(10).any(|word| TESTS.contains(word))
+    let near = &words[..words.len().min(10)];
+    let blood = |pair: &[&str]| {
+        pair[0] == "blood" && matches!(pair[1], "work" | "test" | "tests" | "count" | "cultures")
+    };
+    near.iter().any(|word| TESTS.contains(word)) || near.windows(2).any(blood)
 }
 
 /// The drugs, numbers and tests of an order: a second one that has no other is the same again.
@@ -332,7 +340,7 @@ pub fn is_rejected(all: &[Sentence], at: usize) -> bool {
 
 /// A question behind an order: `… once a day , and does that sound okay`.
 static ASKED_RE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:(?: and| so| but| okay| alright| ,)+ (?:does (?:that|this|it)|is that|is this|are you|do you|have you|would you|can you|could you|how does|how do|any (?:other )?questions|what questions)\b.*)$").ok()
+    Regex::new(r"(?:(?: and| so| but| okay| alright| ,)+ (?:does (?:that|this|it)|is that|is this|are you|do you|have you|would you|can you|could you|how does|how do|any (?:other )?questions|what questions)\b.*| ?(?:how )?does that sound\b.*)$").ok()
 });
 
 /// The words before a question, and whether one was there.

@@ -348,6 +348,15 @@ fn is_subject(before: &str, next: &str) -> bool {
             | "send"
             | "want"
             | "start"
+            | "prescribe"
+            | "recommend"
+            | "order"
+            | "treat"
+            | "continue"
+            | "keep"
+            | "switch"
+            | "write"
+            | "offer"
     );
     !objective && (AUXILIARY.contains(&next) || JOINS.contains(&before) || is_base(next))
 }

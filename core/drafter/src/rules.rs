@@ -84,6 +84,7 @@ static CLINICIAN: LazyLock<Rules> = LazyLock::new(|| {
             "${s}",
         ),
         (r"\bwe will we are going to\b", "we will"),
+        (r"^you are (?:very )?welcome ,? ?", ""),
         (
             r"^(?:for that )?what (?:we|i) (?:can|will) do (?:for you )?first (?:is )?(?P<s>i|we) ",
             "${s} ",

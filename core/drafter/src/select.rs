@@ -162,8 +162,9 @@ fn statements(all: &[Candidate], models: &Models, limits: &Limits, budget: f32) 
         .collect();
     // Orders come first and are all kept, whatever they are worth and however long the note grows.
     scored.sort_by(|a, b| {
-        let order = b.2.order.cmp(&a.2.order);
-        order
+        let rank = |candidate: &Candidate| (candidate.order, !is_repeated_aloud(candidate));
+        rank(b.2)
+            .cmp(&rank(a.2))
             .then(b.0.total_cmp(&a.0))
             .then(a.2.segment.cmp(&b.2.segment))
     });
@@ -177,8 +178,10 @@ fn statements(all: &[Candidate], models: &Models, limits: &Limits, budget: f32) 
         let repeats = kept.iter().any(|(other, _)| {
             let both = own.intersection(other).count() as f32;
             let similar = both >= limits.overlap * own.len().min(other.len()).max(1) as f32;
-            let new = |key: &&str| !other.contains(key);
-            similar && !(candidate.order && orders::keys(&candidate.words).iter().any(new))
+            let keys = orders::keys(&candidate.words);
+            let same = keys.iter().all(|key| other.contains(key));
+            let again = is_repeated_aloud(candidate) && !keys.is_empty();
+            same && again || similar && (same || !candidate.order)
         });
         if own.len() < if candidate.order { 1 } else { 2 } || repeats {
             continue;
@@ -187,6 +190,11 @@ fn statements(all: &[Candidate], models: &Models, limits: &Limits, budget: f32) 
         kept.push((own, chosen(candidate, division)));
     }
     kept.into_iter().map(|(_, item)| item).collect()
+}
+
+/// `Order a lipid panel`: said to a machine or an assistant, what most often was said to the patient before.
+fn is_repeated_aloud(candidate: &Candidate) -> bool {
+    candidate.order && candidate.text.starts_with("Order ")
 }
 
 /// What the patient complains of at the beginning is why there is a visit.
