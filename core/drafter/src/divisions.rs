@@ -99,9 +99,13 @@ pub fn division(candidate: &Candidate, probabilities: &[f32]) -> Division {
     best
 }
 
-/// A drug that was ordered at an earlier visit.
+/// A drug that was ordered at an earlier visit, or that the patient takes already.
 static ORDERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:started|put|placed|prescribed|gave|increased|decreased|switched|stopped)\b.*\b(?:last (?:time|visit|week|month|year)|ago|before)\b").ok()
+    Regex::new(
+        r"(?ix)\b(?:started|put|placed|prescribed|gave|increased|decreased|switched|stopped)\b.*\b(?:last\ (?:time|visit|week|month|year)|ago|before)\b
+         |^\x01\ (?:(?:has|have|had)\ been|is|are|was|were)\ (?:\w+\ )?(?:taking|using|on)\b",
+    )
+    .ok()
 });
 
 /// What only an examiner says.
