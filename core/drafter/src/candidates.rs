@@ -290,7 +290,8 @@ fn order(all: &[Sentence], at: usize, who: &Pronouns, goes_on: bool) -> Option<S
     let lower = expanded(&with_digits(&clean(&sentence.words))).join(" ");
     let (lower, asked) = orders::without_question(&lower);
     let shaped = rules::clinician(lower);
-    let is_order = orders::is_order(&shaped) || goes_on && orders::continues(&shaped);
+    let is_order = orders::is_order(&shaped)
+        || (goes_on || shaped.starts_with("for ")) && orders::continues(&shaped);
     if !is_order || !asked && orders::asks(sentence, &shaped) {
         return None;
     }

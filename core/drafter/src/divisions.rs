@@ -78,6 +78,13 @@ pub fn division(candidate: &Candidate, probabilities: &[f32]) -> Division {
     {
         return Division::Subjective;
     }
+    // What the patient should do is a plan.
+    if ADVISED
+        .as_ref()
+        .is_some_and(|advised| advised.is_match(&candidate.text))
+    {
+        return Division::Plan;
+    }
     // Late in a visit, once the plan is announced, nobody goes back to the story.
     if candidate.zone == Zone::Plan
         && candidate.position > 0.5
@@ -107,6 +114,10 @@ static ORDERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
+
+/// What the patient is told to do.
+static ADVISED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^\x01 (?:should|must)\b").ok());
 
 /// What only an examiner says.
 static EXAMINED: LazyLock<Option<Regex>> = LazyLock::new(|| {

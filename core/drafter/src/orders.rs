@@ -18,21 +18,21 @@ use crate::text::Sentence;
 /// Verbs of ordering.
 const VERBS: &str = "take|start|begin|restart|resume|continue|keep|stay|stop|discontinue|hold|avoid|skip|increase|decrease|reduce|lower|raise|double\
 |halve|cut|wean|taper|bump|switch|change|replace|put|place|give|prescribe|order|add|try|use|apply|treat|refill|renew|send|get|do|go|write|finish\
-|complete|obtain|check|recheck|repeat|schedule|draw|run|perform|arrange|book|refer|consult|see|follow|come|return|call|recommend|suggest|need|no more";
+|complete|obtain|check|recheck|repeat|schedule|draw|run|perform|arrange|book|refer|consult|see|follow|come|return|call|recommend|suggest|need|no more|alternate|make|meet";
 
 /// Who is going to do something, as far as the verb: `we will`, `you can`, `i advised you to`.
 const SUBJECT: &str = r"\b(?:i am|we are)\b|\b(?:i|we) (?:will|would|shall|should|can|could|need|have|want|would like|recommend|suggest|advise|do)\b\
-|\byou (?:will|can|could|should|may|must|need|have to|are going)\b|\b(?:advised|want|like|need|have|recommend|encourage) (?:for )?you\b|\blet us\b";
+|\byou (?:will|can|could|should|may|must|need|have to|are going)\b|\b(?:advised|want|like|need|have|recommend|encourage) (?:for )?you\b|\blet us\b|\blet me\b|\bno need\b|\byou (?:do|would|will) not (?:need|have)\b|\b(?:it|that) will\b";
 
 /// Words between the two.
 const BETWEEN: &str = r"(?: (?:,|just|also|probably|definitely|actually|really|still|only|then|now|please|instead|again|maybe|first|likely|simply|certainly\
-|to|not|never|go|ahead|and|going|try|trying|like|want|need|have|you|will|be|able|by|that|we|should|it|is|do))*";
+|to|not|never|go|ahead|and|going|try|trying|like|want|need|have|you|will|be|able|by|that|we|should|it|is|do|happy))*";
 
 /// A verb with its subject, or a bare one at the head of a clause.
 static FRAME_RE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(
         r"(?P<subject>{SUBJECT}){BETWEEN} (?P<verb>(?:{VERBS}|(?:tak|start|continu|stopp|hold|increas|decreas|reduc|lower|switch|chang|putt|plac|giv|prescrib|order|add|try|us|treat|send|gett|do|check|repeat|schedul|referr)ing|an? prescription|be)\b)\
-|\b(?:i|we) (?P<wish>need|recommend|suggest|want|would like)\b\
+|\b(?:i|we|you) (?P<wish>need|recommend|suggest|want|would like)\b\
 |(?:^|\b(?:and|then|so|but)\b|,)(?: ?(?:,|then|please|just|also|do not|never))* ?\b(?P<bare>{VERBS})\b"
     ).replace("\\\n", ""))
     .ok()
@@ -88,7 +88,7 @@ static WHEN_RE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// Drugs by what they are, where no name is said.
-const KINDS: [&str; 24] = [
+const KINDS: [&str; 26] = [
     "antibiotic",
     "antibiotics",
     "steroid",
@@ -98,6 +98,8 @@ const KINDS: [&str; 24] = [
     "ointment",
     "drops",
     "vaccine",
+    "shot",
+    "booster",
     "injection",
     "injections",
     "statin",
@@ -161,8 +163,49 @@ const LEADS: [&str; 13] = [
     "at",
 ];
 
+/// What `let me` orders.
+const LET_ME: [&str; 12] = [
+    "start",
+    "prescribe",
+    "order",
+    "refer",
+    "send",
+    "give",
+    "add",
+    "increase",
+    "decrease",
+    "put",
+    "switch",
+    "refill",
+];
+
+/// What has just been ordered: `I have sent it to your pharmacy`.
+static DONE_RE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:i|we) have (?:already |just |also )*(?:sent|called in|prescribed|ordered|put in|placed)\b").ok()
+});
+
+/// What has a time of its own and is no order of now.
+static EARLIER_RE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?:last|ago|before|when|came|prior|previously|already had)\b").ok()
+});
+
 /// True for a sentence in which a clinician orders something.
 pub fn is_order(text: &str) -> bool {
+    is_just_done(text) || is_directed(text)
+}
+
+fn is_just_done(text: &str) -> bool {
+    let is = |pattern: &LazyLock<Option<Regex>>| {
+        pattern
+            .as_ref()
+            .is_some_and(|pattern| pattern.is_match(text))
+    };
+    let words: Vec<&str> = text.split_whitespace().collect();
+    is(&DONE_RE) && !is(&EARLIER_RE) && (is_medicine(&words) || is_tested(&words))
+}
+
+/// Somebody is to do something, and it is what is ordered.
+fn is_directed(text: &str) -> bool {
     let Some(frame) = FRAME_RE.as_ref() else {
         return false;
     };
@@ -181,13 +224,20 @@ pub fn is_order(text: &str) -> bool {
         else {
             continue;
         };
+        // `You need` orders, `you want` does not; `let me get` and `let me check` belong to the examination.
+        let phrase = whole.as_str();
+        let wishes = phrase.starts_with("you ") && found.name("wish").is_some();
+        let examines = phrase.starts_with("let me") && !LET_ME.contains(&verb.as_str());
+        if wishes && verb.as_str() != "need" || examines {
+            continue;
+        }
         let before: Vec<&str> = text[..whole.start()].split_whitespace().collect();
         let after: Vec<&str> = text[verb.end()..].split_whitespace().take(REACH).collect();
         let seen = subject.is_some_and(|subject| subject.as_str().ends_with(" can"));
         // `We are going to , do you take` breaks off and asks.
         let asks = ["do you", "are you"]
             .iter()
-            .any(|asks| whole.as_str().contains(asks));
+            .any(|asks| phrase.contains(asks));
         if !asks && !is_told(&before) && orders(verb.as_str(), seen, &after) {
             return true;
         }
@@ -231,17 +281,27 @@ fn orders(verb: &str, seen: bool, after: &[&str]) -> bool {
         "come" | "return" | "call" => {
             near(3, &["back", "me", "us", "to", "in"]) && is(&WHEN_RE, 12)
         }
+        "meet" => is(&WHEN_RE, 8),
+        "schedule" | "make" | "arrange" | "book" | "scheduling"
+            if near(6, &["appointment", "visit", "follow-up"]) =>
+        {
+            true
+        }
+        "go" if near(6, &["er", "emergency", "hospital"]) => true,
         "see" if near(1, &["you"]) => !seen && is(&WHEN_RE, 10),
         "see" => is(&SPECIALIST_RE, 5) && !near(1, &["how", "if", "what", "whether", "that"]),
         "be" => is_dosed(after),
         "go" if near(1, &["over", "through"]) => false,
-        "get" | "getting" | "do" | "doing" | "go" | "run" | "need" | "want" | "would like"
-        | "obtain" | "check" | "checking" | "recheck" | "repeat" | "repeating" | "schedule"
-        | "scheduling" | "draw" | "perform" | "arrange" | "book" | "complete" => {
+        "get" | "getting" | "need" => {
+            is_tested(after) || is_medicine(after) || is(&SPECIALIST_RE, 8)
+        }
+        "do" | "doing" | "go" | "run" | "want" | "would like" | "obtain" | "check" | "checking"
+        | "recheck" | "repeat" | "repeating" | "schedule" | "scheduling" | "draw" | "perform"
+        | "arrange" | "book" | "complete" => {
             is_tested(after) || is_dosed(after) || is(&SPECIALIST_RE, 8)
         }
         "order" | "ordering" | "send" | "sending" | "place" | "placing" | "put" | "putting"
-        | "recommend" | "suggest" | "add" | "adding" | "write" => {
+        | "recommend" | "suggest" | "add" | "adding" | "write" | "try" | "trying" => {
             is_tested(after)
                 || is_medicine(after)
                 || is(&SPECIALIST_RE, 8)
@@ -270,7 +330,11 @@ fn is_dosed(words: &[&str]) -> bool {
 fn is_tested(words: &[&str]) -> bool {
     let near = &words[..words.len().min(10)];
     let blood = |pair: &[&str]| {
-        pair[0] == "blood" && matches!(pair[1], "work" | "test" | "tests" | "count" | "cultures")
+        pair[0] == "blood"
+            && matches!(
+                pair[1],
+                "work" | "test" | "tests" | "count" | "cultures" | "drawn" | "draw"
+            )
     };
     near.iter().any(|word| TESTS.contains(word)) || near.windows(2).any(blood)
 }
@@ -286,7 +350,7 @@ pub fn keys(words: &[String]) -> Vec<&str> {
         .collect()
 }
 
-/// A drug with its dose and no verb: what goes on with an order just before.
+/// A drug with its dose and no verb: what goes on with an order just before, or with `for the pain`.
 pub fn continues(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     words.len() <= REACH

@@ -147,7 +147,11 @@ static CLINICIAN: LazyLock<Rules> = LazyLock::new(|| {
             "we will ${v}",
         ),
         (
-            r"^let us (?:just |also |go ahead and |actually |try to |start by )*(?P<v>(?:not )?(?:order|get|start|increase|decrease|prescribe|refer|send|give|put|continue|check|repeat|add|make|keep|try|schedule|obtain|stop|switch|draw|set|place|follow|see|change|complete|do|perform|plan|use|take|hold|avoid|reduce|lower|begin|treat|have))\b",
+            r"^let us (?:just |also |go ahead and |actually |try to |start by )*(?P<v>(?:not )?(?:order|get|start|increase|decrease|prescribe|refer|send|give|put|continue|check|repeat|add|make|keep|try|schedule|obtain|stop|switch|draw|set|place|follow|see|change|complete|do|perform|plan|use|take|hold|avoid|reduce|lower|begin|treat|have|bump|go (?:up|down|back)|try|meet|cut|taper|wean))\b",
+            "we will ${v}",
+        ),
+        (
+            r"^let me (?:just |also |go ahead and )*(?P<v>start|prescribe|order|refer|send|give|add|increase|decrease|put|switch|refill)\b",
             "we will ${v}",
         ),
         (
