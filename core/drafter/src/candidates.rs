@@ -328,7 +328,7 @@ fn statement(
         lower = parent::child_is_patient(&lower);
     }
     let asks = sentence.speaker != Speaker::Patient && rules::asks_inside(&lower);
-    let own = sentence.speaker == Speaker::Clinician && rules::is_of_own_family(&lower);
+    let own = sentence.speaker == Speaker::Clinician && rules::is_of_another(&lower);
     if asks || own || rules::is_talk(&lower) || is_taken_back(all, at) {
         return None;
     }

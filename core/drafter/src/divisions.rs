@@ -106,10 +106,13 @@ pub fn division(candidate: &Candidate, probabilities: &[f32]) -> Division {
     best
 }
 
-/// A drug that was ordered at an earlier visit, or that the patient takes already.
+/// A drug that was ordered earlier or by another, that might have been ordered, or that the patient takes already.
 static ORDERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?ix)\b(?:started|put|placed|prescribed|gave|increased|decreased|switched|stopped)\b.*\b(?:last\ (?:time|visit|week|month|year)|ago|before)\b
+        r"(?ix)\b(?:started|starting|put|placed|prescribed|gave|increased|decreased|switched|stopped)\b.*\b(?:last\ (?:time|visit|week|month|year)|ago|before)\b
+         |\b(?:they|\w+ologist|doctor|hospital|surgeon|er|specialist|clinic)\ (?:had\ |have\ |has\ )?(?:started|put|placed|prescribed|gave|increased|decreased|switched|stopped)\b
+         |\b(?:would|could|should|might)\ have\ (?:started|given|put|prescribed|tried|taken|used)\b
+         |^\x01\ would\ (?:take|use|have)\b
          |^\x01\ (?:(?:has|have|had)\ been|is|are|was|were)\ (?:\w+\ )?(?:taking|using|on)\b",
     )
     .ok()

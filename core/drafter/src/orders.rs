@@ -22,7 +22,7 @@ const VERBS: &str = "take|start|begin|restart|resume|continue|keep|stay|stop|dis
 
 /// Who is going to do something, as far as the verb: `we will`, `you can`, `i advised you to`.
 const SUBJECT: &str = r"\b(?:i am|we are)\b|\b(?:i|we) (?:will|would|shall|should|can|could|need|have|want|would like|recommend|suggest|advise|do)\b\
-|\byou (?:will|can|could|should|may|must|need|have to|are going)\b|\b(?:advised|want|like|need|have|recommend|encourage) (?:for )?you\b|\blet us\b|\blet me\b|\bno need\b|\byou (?:do|would|will) not (?:need|have)\b|\b(?:it|that) will\b";
+|\byou (?:will|can|could|should|may|must|need|have to|are going)\b|\b(?:advised|want|like|need|have|recommend|encourage) (?:for )?you\b|\blet us\b|\blet me\b|\bplan is\b|\bno need\b|\byou (?:do|would|will) not (?:need|have)\b|\b(?:it|that) (?:will|is going to)\b";
 
 /// Words between the two.
 const BETWEEN: &str = r"(?: (?:,|just|also|probably|definitely|actually|really|still|only|then|now|please|instead|again|maybe|first|likely|simply|certainly\
@@ -33,7 +33,7 @@ static FRAME_RE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(
         r"(?P<subject>{SUBJECT}){BETWEEN} (?P<verb>(?:{VERBS}|(?:tak|start|continu|stopp|hold|increas|decreas|reduc|lower|switch|chang|putt|plac|giv|prescrib|order|add|try|us|treat|send|gett|do|check|repeat|schedul|referr)ing|an? prescription|be)\b)\
 |\b(?:i|we|you) (?P<wish>need|recommend|suggest|want|would like)\b\
-|(?:^|\b(?:and|then|so|but)\b|,)(?: ?(?:,|then|please|just|also|do not|never))* ?\b(?P<bare>{VERBS})\b"
+|(?:^|\b(?:and|then|so|but)\b|,)(?:no ,)?(?: ?(?:,|then|please|just|also|do not|never))* ?\b(?P<bare>{VERBS})\b"
     ).replace("\\\n", ""))
     .ok()
 });
@@ -181,7 +181,7 @@ const LET_ME: [&str; 12] = [
 
 /// What has just been ordered: `I have sent it to your pharmacy`.
 static DONE_RE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:i|we) have (?:already |just |also )*(?:sent|called in|prescribed|ordered|put in|placed)\b").ok()
+    Regex::new(r"(?:^|, )(?:i|we) have (?:already |just |also )*(?:sent|called in|prescribed|ordered|put in|placed)\b").ok()
 });
 
 /// What has a time of its own and is no order of now.

@@ -40,13 +40,13 @@ pub fn asks_inside(text: &str) -> bool {
     ASKED_RE.as_ref().is_none_or(|asked| asked.is_match(text))
 }
 
-/// A clinician who tells of the own family says nothing about the patient.
+/// A clinician who tells of the own family, or of what another takes, says nothing about the patient.
 static FAMILY_RE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\bmy (?:own )?(?:mother|father|mom|dad|wife|husband|son|daughter|brother|sister|kids?|children|grandmother|grandfather|grandma|grandpa|family)\b").ok()
+    Regex::new(r"\bmy (?:own )?(?:mother|father|mom|dad|wife|husband|son|daughter|brother|sister|kids?|children|grandmother|grandfather|grandma|grandpa|family)\b|\byour (?:mother|father|mom|dad|wife|husband|son|daughter|brother|sister) (?:\w+ )?(?:takes?|taking|uses?|should)\b").ok()
 });
 
-/// True for a sentence about the clinician's own family.
-pub fn is_of_own_family(text: &str) -> bool {
+/// True for a sentence about somebody else.
+pub fn is_of_another(text: &str) -> bool {
     FAMILY_RE
         .as_ref()
         .is_some_and(|family| family.is_match(text))
@@ -257,7 +257,7 @@ fn apply(rules: &Rules, text: &str) -> String {
 /// What leads to an order: `for your knee`, `from an asthma standpoint`.
 static LED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^(?P<lead>(?:for|as for|as far as|regarding|concerning|in terms of|with regards? to|with|from) [^,]{2,60}?) ?,? (?P<order>(?:(?:i|we) (?:also |just |do )*(?:want|would like|need|recommend|suggest|am going|are going|will|can)|let us|you (?:can|could|will|should|may|must|need to|have to|are going to)|what (?:i|we) (?:want|would like|need) you|(?:please |do not |never )?(?:keep|continue|stop|start|take|use|increase|decrease|hold|avoid|apply|follow up|come back|call me|no more|finish))\b.*)$",
+        r"^(?P<lead>(?:for|as for|as far as|regarding|concerning|in terms of|with regards? to|with|from) [^,]{2,60}?) ?,? (?P<order>(?:(?:i|we) (?:also |just |do )*(?:want|would like|need|recommend|suggest|am going|are going|will|can|have (?:sent|ordered|prescribed))|let (?:us|me)|the plan is|it is going to|you (?:can|could|will|should|may|must|need to|have to|are going to)|what (?:i|we) (?:want|would like|need) you|(?:please |do not |never )?(?:keep|continue|stop|start|take|use|increase|decrease|hold|avoid|apply|follow up|come back|call me|no more|finish|make|schedule|get))\b.*)$",
     )
     .ok()
 });

@@ -13,7 +13,7 @@ fn plan(lines: &str) -> Vec<String> {
 }
 
 /// What is said, and what one sentence of the plan must hold.
-const ORDERS: [(&str, &str); 62] = [
+const ORDERS: [(&str, &str); 80] = [
     (
         "you can take paracetamol 500 mg up to four times a day",
         "can take paracetamol 500 mg up to 4 times a day",
@@ -232,6 +232,78 @@ const ORDERS: [(&str, &str); 62] = [
         "call me in two days to tell me how you are",
         "all me in 2 days",
     ),
+    (
+        "I'm putting you on metoprolol 25 mg twice daily",
+        "putting her on metoprolol 25 mg twice daily",
+    ),
+    (
+        "the plan is to start metformin 500 mg twice a day",
+        "start metformin 500 mg twice a day",
+    ),
+    (
+        "let me start you on escitalopram 10 mg",
+        "e will start her on escitalopram 10 mg",
+    ),
+    (
+        "let me order an MRI of your back",
+        "e will order an MRI of her back",
+    ),
+    (
+        "I think we should try physical therapy first",
+        "e should try physical therapy first",
+    ),
+    (
+        "please don't take any ibuprofen",
+        "do not take any ibuprofen",
+    ),
+    (
+        "you don't need to take the omeprazole anymore",
+        "does not need to take the omeprazole anymore",
+    ),
+    (
+        "I don't want you to take any more naproxen",
+        "I do not want her to take any more naproxen",
+    ),
+    (
+        "I wouldn't take ibuprofen with your kidneys",
+        "I would not take ibuprofen with her kidneys",
+    ),
+    (
+        "it's going to be cephalexin 500 mg four times a day",
+        "cephalexin 500 mg 4 times a day",
+    ),
+    (
+        "I've sent amoxicillin 500 mg to your pharmacy",
+        "I have sent amoxicillin 500 mg to her pharmacy",
+    ),
+    (
+        "we will go up on the lantus to 20 units at night",
+        "go up on the Lantus to 20 units at night",
+    ),
+    (
+        "you should get a flu shot today",
+        "should get a flu shot today",
+    ),
+    (
+        "let's schedule a follow-up in one month",
+        "e will schedule a follow-up in 1 month",
+    ),
+    (
+        "make an appointment with me in two weeks",
+        "ake an appointment with me in 2 weeks",
+    ),
+    (
+        "we're going to hold the lisinopril until your kidneys recover",
+        "e will hold the lisinopril until her kidneys recover",
+    ),
+    (
+        "don't stop the prednisone suddenly",
+        "o not stop the prednisone suddenly",
+    ),
+    (
+        "we won't change the insulin",
+        "e will not change the insulin",
+    ),
 ];
 
 /// What may stand before an order.
@@ -279,6 +351,23 @@ fn aic_1_what_is_asked_told_or_anothers_is_no_plan() {
         "D: do you take aspirin 81 mg ?\nP: every day .",
         "D: can you take naproxen 500 mg ?\nP: i think so .",
         "D: should we start lisinopril 10 mg ?\nP: i do n't know .",
+        "D: do you need a refill on the lisinopril 10 mg\nP: yes .",
+        "D: so you can take ibuprofen 400 mg without any trouble ?\nP: yes .",
+        "D: would you like to start metformin 500 mg ?\nP: let me think .",
+        "D: and the lisinopril , 10 mg once a day ?\nP: yes .",
+        "D: did you want to continue the metformin 500 mg ?\nP: yes .",
+        "D: you take the ibuprofen 400 mg for your knee .\nP: yes .",
+        "D: you said you would take tramadol 50 mg .\nP: yes .",
+        "D: you used to take tramadol 50 mg .\nP: yes .",
+        "D: so you're on metformin 500 mg twice a day , aspirin 81 mg , and lisinopril 10 mg .\nP: yes .",
+        "D: the cardiologist started you on metoprolol 25 mg .\nP: yes .",
+        "D: we could have started metformin 500 mg .\nP: okay .",
+        "D: I would have given you amoxicillin 500 mg .\nP: okay .",
+        "D: we talked about starting you on metformin 500 mg last time .\nP: yes .",
+        "D: your father should take the aspirin 81 mg too .\nP: okay .",
+        "D: my wife will take ibuprofen 400 mg for that .\nP: okay .",
+        "D: let me check your labs .\nP: okay .",
+        "D: you can take a deep breath .\nP: okay .",
         "D: did they tell you to take tramadol 50 mg ?\nP: yes .",
         "D: how often do you take the albuterol , two puffs ?\nP: daily .",
         "D: you've been taking metformin 500 mg twice a day .\nP: yes .",
@@ -299,6 +388,32 @@ fn aic_1_what_is_asked_told_or_anothers_is_no_plan() {
         "D: let's start lisinopril 10 mg . scratch that .\nP: okay .",
     ] {
         assert_eq!(plan(lines), Vec::<String>::new(), "{lines}");
+    }
+}
+
+#[test]
+fn aic_1_an_order_that_answers_stands_in_the_plan() {
+    for (lines, expected) in [
+        (
+            "P: should I take ibuprofen 400 mg ?\nD: no , you should not take ibuprofen .",
+            "should not take ibuprofen",
+        ),
+        (
+            "P: can I take ibuprofen ?\nD: no , take Tylenol 500 mg instead .",
+            "ake Tylenol 500 mg instead",
+        ),
+        (
+            "D: start metformin 500 mg .\nP: metformin makes me sick , I do n't want it .\nD: okay , then we will try glipizide 5 mg .",
+            "will try glipizide 5 mg",
+        ),
+        (
+            "D: let's start lisinopril 10 mg .\nP: do I have to ?\nD: yes .",
+            "start lisinopril 10 mg",
+        ),
+    ] {
+        let plan = plan(lines);
+        assert_eq!(plan.len(), 1, "{lines}\n{plan:?}");
+        assert!(plan[0].contains(expected), "{lines}\n{plan:?}");
     }
 }
 
@@ -339,7 +454,7 @@ fn aic_3_a_drug_that_is_taken_back_is_not_ordered() {
         "{plan}"
     );
     assert!(!plan.contains("penicillin"), "{plan}");
-    let plan = super::orders::plan("D: you can take Tylenol , no ibuprofen .").join("\n");
+    let plan = self::plan("D: you can take Tylenol , no ibuprofen .").join("\n");
     assert!(plan.contains("Tylenol, no ibuprofen"), "{plan}");
 }
 
