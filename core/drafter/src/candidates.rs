@@ -291,6 +291,7 @@ fn order(all: &[Sentence], at: usize, who: &Pronouns, goes_on: bool) -> Option<S
     let (lower, asked) = orders::without_question(&lower);
     let shaped = rules::clinician(lower);
     let is_order = orders::is_order(&shaped)
+        || who.speaks_for && orders::is_order_for(&shaped)
         || (goes_on || shaped.starts_with("for ")) && orders::continues(&shaped);
     if !is_order || !asked && orders::asks(sentence, &shaped) {
         return None;

@@ -1,9 +1,9 @@
 //! From a conversation to the sentences of a note, each with the words that it came from.
 //!
 //! Sentences are taken from the conversation and rewritten; nothing is made up. A small linear model assigns each to
-//! a division of the note, small trees score its worth, and every one passes through the literal checks of
-//! `praxis_domain::scribe::checks`; what they find goes with it as flags. No clock, no chance, no network: the same
-//! conversation gives the same draft.
+//! a division of the note and small trees score its worth; what a clinician orders is kept whatever it is worth. Every
+//! one passes through the literal checks of `praxis_domain::scribe::checks`; what they find goes with it as flags. No
+//! clock, no chance, no network: the same conversation gives the same draft.
 
 pub mod candidates;
 mod casing;

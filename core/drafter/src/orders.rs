@@ -18,7 +18,7 @@ use crate::text::Sentence;
 /// Verbs of ordering.
 const VERBS: &str = "take|start|begin|restart|resume|continue|keep|stay|stop|discontinue|hold|avoid|skip|increase|decrease|reduce|lower|raise|double\
 |halve|cut|wean|taper|bump|switch|change|replace|put|place|give|prescribe|order|add|try|use|apply|treat|refill|renew|send|get|do|go|write|finish\
-|complete|obtain|check|recheck|repeat|schedule|draw|run|perform|arrange|book|refer|consult|see|follow|come|return|call|recommend|suggest|need|no more|alternate|make|meet";
+|complete|obtain|check|recheck|repeat|schedule|draw|run|perform|arrange|book|refer|consult|see|follow|come|return|call|recommend|suggest|need|no more|alternate|make|meet|have";
 
 /// Who is going to do something, as far as the verb: `we will`, `you can`, `i advised you to`.
 const SUBJECT: &str = r"\b(?:i am|we are)\b|\b(?:i|we) (?:will|would|shall|should|can|could|need|have|want|would like|recommend|suggest|advise|do)\b\
@@ -281,6 +281,12 @@ fn orders(verb: &str, seen: bool, after: &[&str]) -> bool {
         "come" | "return" | "call" => {
             near(3, &["back", "me", "us", "to", "in"]) && is(&WHEN_RE, 12)
         }
+        "have" => {
+            !near(
+                1,
+                &["taken", "given", "started", "put", "tried", "used", "been"],
+            ) && is_medicine(&after[..after.len().min(2)])
+        }
         "meet" => is(&WHEN_RE, 8),
         "schedule" | "make" | "arrange" | "book" | "scheduling"
             if near(6, &["appointment", "visit", "follow-up"]) =>
@@ -309,6 +315,21 @@ fn orders(verb: &str, seen: bool, after: &[&str]) -> bool {
         }
         _ => is_medicine(after),
     }
+}
+
+/// What is said of a child or an animal, as if it were said to a patient.
+static OF_ANOTHER_RE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?:he|she|they) (will|can|could|should|may|must|needs? to|has to|have to)\b")
+        .ok()
+});
+
+/// True for an order to whoever speaks for the patient: `he can have paracetamol`.
+pub fn is_order_for(text: &str) -> bool {
+    let said = OF_ANOTHER_RE.as_ref().map(|said| {
+        said.replace_all(text, "you ${1}")
+            .replace("needs to", "need to")
+    });
+    said.is_some_and(|said| is_order(&said.replace("has to", "have to")))
 }
 
 /// A drug by its name or by what it is, or a dose.

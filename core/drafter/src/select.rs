@@ -51,6 +51,8 @@ pub struct Place {
 pub struct Limits {
     /// Least score of a sentence.
     pub least: f32,
+    /// Least score of a sentence in a talk of a few lines.
+    pub few: f32,
     /// Words of the note that do not depend on the visit.
     pub base: f32,
     /// Words of the note for each word spoken.
@@ -62,10 +64,14 @@ pub struct Limits {
 /// See [`Limits`].
 pub const LIMITS: Limits = Limits {
     least: 0.36,
+    few: 0.29,
     base: 220.0,
     share: 0.12,
     overlap: 0.65,
 };
+
+/// A talk with fewer words than this is one of a few lines.
+const FEW: usize = 250;
 
 /// A sentence that was chosen.
 struct Chosen {
@@ -96,7 +102,13 @@ pub fn draft_within(
     let budget = limits.base + limits.share * spoken as f32;
     let mut chosen = review(&all, &who);
     let complaint = complaint(&all);
-    let mut told = statements(&all, models, limits, budget);
+    // In a few lines hardly anything is said twice or beside the point.
+    let least = if spoken < FEW {
+        limits.few
+    } else {
+        limits.least
+    };
+    let mut told = statements(&all, models, &Limits { least, ..*limits }, budget);
     // A short sentence that says nothing but the complaint need not say it again.
     if let Some(complaint) = &complaint {
         told.retain(|item| {

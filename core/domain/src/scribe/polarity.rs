@@ -1,5 +1,6 @@
 //! Yes and no: what a negation covers, and whether an answer says yes.
 
+use super::numbers::is_number_word;
 use super::words::{Kind, Word};
 
 /// Whether something is said to be so.
@@ -65,6 +66,7 @@ pub fn is_cue(words: &[Word], at: usize) -> bool {
     match text {
         // `no doubt`, `not only` and `no longer hurts any less` say nothing about what follows.
         "no" if matches!(next, "doubt" | "problem" | "wonder" | "worries") => false,
+        "no" if corrects(words, at) => false,
         "not" if matches!(next, "only" | "sure" | "certain") => false,
         "free" => next == "of",
         "negative" => next != "pressure",
@@ -72,6 +74,18 @@ pub fn is_cue(words: &[Word], at: usize) -> bool {
         "denies" | "denied" => before != "not",
         _ => text.ends_with("n't") || CUES.contains(&text),
     }
+}
+
+/// `twenty , no , sorry , forty`: the number is taken back, and nothing is negated.
+fn corrects(words: &[Word], at: usize) -> bool {
+    let number = |word: &&Word| word.kind == Kind::Number || is_number_word(&word.text);
+    let spoken = |word: &&Word| word.is_spoken();
+    let mut behind = words[at + 1..].iter().filter(spoken);
+    let excuse = behind
+        .next()
+        .is_some_and(|word| matches!(word.text.as_str(), "sorry" | "wait"));
+    let before = words[..at].iter().rev().find(spoken);
+    excuse && before.as_ref().is_some_and(number) && behind.next().as_ref().is_some_and(number)
 }
 
 fn ends_sentence(word: &Word) -> bool {
@@ -222,6 +236,13 @@ mod tests {
             ("no fever i have a cough", "fever", true),
             ("there is no tenderness as i i press on it", "press", true),
             ("he did n't want to you know carry it", "carry", true),
+            (
+                "twenty , no , sorry , forty milligrams",
+                "milligrams",
+                false,
+            ),
+            ("no , sorry , no fever", "fever", true),
+            ("two days , no , sorry , no fever", "fever", true),
             ("not cushing's , and we're ruling it out", "ruling", false),
         ] {
             assert_eq!(negated(text, word), expected, "{text} / {word}");

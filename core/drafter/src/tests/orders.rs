@@ -459,6 +459,45 @@ fn aic_3_a_drug_that_is_taken_back_is_not_ordered() {
 }
 
 #[test]
+fn aic_3_a_dose_that_is_taken_back_is_not_ordered() {
+    let plan = plan(
+        "D: we will start you on atorvastatin twenty , no , sorry , forty milligrams at bedtime .",
+    );
+    assert_eq!(
+        plan,
+        ["We will start her on atorvastatin 40 mg at bedtime."]
+    );
+}
+
+#[test]
+fn aic_6_an_order_to_the_owner_stands_in_the_plan() {
+    let facts = PatientFacts {
+        kind: PatientKind::Animal,
+        sex: Sex::Male,
+    };
+    let made = draft(
+        &talk(
+            "D: what brings rex in ?\nP: he is limping .\nD: give him the carprofen 50 mg twice a day . he should not get any ibuprofen . he can have famotidine 10 mg once a day .",
+        ),
+        &facts,
+    );
+    let plan: Vec<&str> = made
+        .sentences
+        .iter()
+        .filter(|sentence| sentence.section == Section::Plan)
+        .map(|sentence| sentence.text.as_str())
+        .collect();
+    assert_eq!(
+        plan,
+        [
+            "Give him the carprofen 50 mg twice a day.",
+            "He should not get any ibuprofen.",
+            "He can have famotidine 10 mg once a day."
+        ]
+    );
+}
+
+#[test]
 fn aic_3_a_long_turn_is_cut_where_a_clause_begins() {
     let made = draft(
         &talk(
