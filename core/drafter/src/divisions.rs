@@ -111,6 +111,7 @@ static ORDERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)\b(?:started|starting|put|placed|prescribed|gave|increased|decreased|switched|stopped)\b.*\b(?:last\ (?:time|visit|week|month|year)|ago|before)\b
          |\b(?:they|\w+ologist|doctor|hospital|surgeon|er|specialist|clinic)\ (?:had\ |have\ |has\ )?(?:started|put|placed|prescribed|gave|increased|decreased|switched|stopped)\b
+         |\b(?:was|were)\ (?:\w+\ )?(?:started|put|placed|prescribed|given)\b
          |\b(?:would|could|should|might)\ have\ (?:started|given|put|prescribed|tried|taken|used)\b
          |^\x01\ would\ (?:take|use|have)\b
          |^\x01\ (?:(?:has|have|had)\ been|is|are|was|were)\ (?:\w+\ )?(?:taking|using|on)\b",

@@ -58,6 +58,7 @@ fn aic_1_what_is_asked_told_or_anothers_is_no_plan() {
         "D: you used to take tramadol 50 mg .\nP: yes .",
         "D: so you're on metformin 500 mg twice a day , aspirin 81 mg , and lisinopril 10 mg .\nP: yes .",
         "D: the cardiologist started you on metoprolol 25 mg .\nP: yes .",
+        "D: you were placed on 40 mg of prednisone .\nP: yes .",
         "D: we could have started metformin 500 mg .\nP: okay .",
         "D: I would have given you amoxicillin 500 mg .\nP: okay .",
         "D: we talked about starting you on metformin 500 mg last time .\nP: yes .",
