@@ -231,6 +231,7 @@ mod tests {
                     text: said.to_owned(),
                     start_ms: None,
                     end_ms: None,
+                    spoken: None,
                 }],
             };
             let found = spoken(&transcript);
