@@ -41,6 +41,7 @@ macro_rules! for_each_operation {
             call export_visits: $crate::visits::transfer::export_visits,
             call import_visits: $crate::visits::transfer::import_visits,
             call import_transcript: $crate::scribe::transcript::import_transcript,
+            call set_speakers: $crate::scribe::transcript::set_speakers,
             stream generate_soap: $crate::scribe::draft::generate_soap,
             call accept_draft: $crate::scribe::draft::accept_draft,
             call record_consent: $crate::scribe::consent::record_consent,

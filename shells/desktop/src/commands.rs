@@ -4,7 +4,7 @@ use crate::{
     call::Call,
     events,
     input::Input,
-    recorder::{self, Microphone, RecorderEvent, RecorderStart},
+    recorder::{self, Microphone, RecorderEvent, RecorderPlace, RecorderStart},
     shared::Shared,
 };
 use praxis_features::for_each_operation;
@@ -82,11 +82,15 @@ pub async fn recorder_start(
     .await
 }
 
-/// Closes the microphone for private talk.
+/// Closes the microphone for private talk; answers how far the recording has come.
 #[tauri::command]
 #[specta::specta]
-pub async fn recorder_pause(call: Call) -> Result<(), WireFailure> {
-    on_a_thread(call, |shared| shared.recorder().with(Capture::pause)).await
+pub async fn recorder_pause(call: Call) -> Result<RecorderPlace, WireFailure> {
+    on_a_thread(call, |shared| {
+        shared.recorder().with(Capture::pause)?;
+        Ok(shared.recorder().place())
+    })
+    .await
 }
 
 /// Opens the microphone again, or another one.
@@ -102,14 +106,14 @@ pub async fn recorder_resume(call: Call, device: Option<String>) -> Result<(), W
     .await
 }
 
-/// Closes the microphone; answers when everything that it heard is kept.
+/// Closes the microphone; answers how far the recording has come, when all of that is kept.
 #[tauri::command]
 #[specta::specta]
-pub async fn recorder_stop(call: Call) -> Result<(), WireFailure> {
+pub async fn recorder_stop(call: Call) -> Result<RecorderPlace, WireFailure> {
     let shared = call.shared().clone();
     on_a_thread(call, |shared| shared.recorder().stop()).await?;
     shared.recorder().kept().await;
-    Ok(())
+    Ok(shared.recorder().place())
 }
 
 /// Sound cards take their time.

@@ -8,7 +8,10 @@ use praxis_features::scribe::record::{AppendRecording, append_recording};
 use praxis_kernel::{Emit, Failure, FailureType, WireFailure, wire};
 use praxis_microphone::{Capture, Channels, Event, RATE, Segment};
 use praxis_runtime::{Request, reference};
-use std::{sync::Mutex, time::Duration};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 use tauri::ipc::Channel;
 use tokio::sync::mpsc;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -80,10 +83,21 @@ pub fn microphones() -> Result<Vec<Microphone>, Failure> {
         .collect())
 }
 
+/// How far a recording has come.
+#[wire]
+#[derive(Copy, Default)]
+pub struct RecorderPlace {
+    /// Number of the next piece.
+    pub number: u32,
+    /// Frames before it.
+    pub first_frame: u32,
+}
+
 /// The one recording of this window.
 #[derive(Default)]
 pub struct Recorder {
     capture: Mutex<Option<Capture>>,
+    place: Arc<Mutex<RecorderPlace>>,
     /// Grows while pieces wait to be kept.
     keeping: TaskTracker,
 }
@@ -102,10 +116,13 @@ pub struct RecorderStart {
 }
 
 impl Recorder {
-    fn slot(&self) -> std::sync::MutexGuard<'_, Option<Capture>> {
-        self.capture
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    fn slot(&self) -> MutexGuard<'_, Option<Capture>> {
+        lock(&self.capture)
+    }
+
+    /// How far it has come: what was heard before a pause or a stop counts when that has answered.
+    pub fn place(&self) -> RecorderPlace {
+        *lock(&self.place)
     }
 
     /// Opens the microphone. What it hears is kept until `stop`, whatever the page does.
@@ -123,28 +140,34 @@ impl Recorder {
             ));
         }
         let (pieces, received) = mpsc::unbounded_channel();
-        let mut place = (start.number, start.first_frame);
+        *lock(&self.place) = RecorderPlace {
+            number: start.number,
+            first_frame: start.first_frame,
+        };
+        let place = Arc::clone(&self.place);
         let told = page.clone();
         let runtime = shared
             .runtime_if_open()
             .ok_or_else(|| Failure::new(FailureType::Unavailable, "The program is starting."))?;
-        let clock = std::sync::Arc::clone(&runtime.services().clock);
+        let clock = Arc::clone(&runtime.services().clock);
         let capture = Capture::start(
             start.device.as_deref(),
             Channels::Mixed,
             move || clock.now(),
             move |event| {
+                let mut place = lock(&place);
                 if let Event::Segment(segment) = event {
                     let frames = frames(&segment);
                     // The keeper ends after us, and a page that is gone needs no news.
-                    let _kept = pieces.send(append(start.recording_id, place, &segment));
+                    let _kept = pieces.send(append(start.recording_id, *place, &segment));
                     let _gone = told.send(RecorderEvent::Heard {
-                        number: place.0,
-                        first_frame: place.1,
+                        number: place.number,
+                        first_frame: place.first_frame,
                         frames,
                     });
-                    place = (place.0 + 1, place.1 + frames);
-                } else if let Some(event) = told_of(event, place.1) {
+                    place.number += 1;
+                    place.first_frame += frames;
+                } else if let Some(event) = told_of(event, place.first_frame) {
                     let _gone = told.send(event);
                 }
             },
@@ -179,6 +202,10 @@ impl Recorder {
     }
 }
 
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn none() -> Failure {
     Failure::not_found("recording in this window")
 }
@@ -188,11 +215,7 @@ fn frames(segment: &Segment) -> u32 {
     u32::try_from(samples).unwrap_or(RATE)
 }
 
-fn append(
-    recording_id: RecordingId,
-    (number, first_frame): (u32, u32),
-    segment: &Segment,
-) -> AppendRecording {
+fn append(recording_id: RecordingId, place: RecorderPlace, segment: &Segment) -> AppendRecording {
     let bytes: Vec<u8> = segment
         .samples
         .iter()
@@ -200,8 +223,8 @@ fn append(
         .collect();
     AppendRecording {
         recording_id,
-        number,
-        first_frame,
+        number: place.number,
+        first_frame: place.first_frame,
         data: STANDARD.encode(bytes),
     }
 }

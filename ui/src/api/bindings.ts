@@ -153,12 +153,12 @@ export const desktop = {
 	recorderDevices: () => typedError<Microphone[], WireFailure>(__TAURI_INVOKE("recorder_devices")),
 	/**  Opens the microphone for a recording that was started, and keeps what it hears. */
 	recorderStart: (start: RecorderStart, channel: Channel<RecorderEvent>) => typedError<null, WireFailure>(__TAURI_INVOKE("recorder_start", { start, channel })),
-	/**  Closes the microphone for private talk. */
-	recorderPause: () => typedError<null, WireFailure>(__TAURI_INVOKE("recorder_pause")),
+	/**  Closes the microphone for private talk; answers how far the recording has come. */
+	recorderPause: () => typedError<RecorderPlace, WireFailure>(__TAURI_INVOKE("recorder_pause")),
 	/**  Opens the microphone again, or another one. */
 	recorderResume: (device: string | null) => typedError<null, WireFailure>(__TAURI_INVOKE("recorder_resume", { device })),
-	/**  Closes the microphone; answers when everything that it heard is kept. */
-	recorderStop: () => typedError<null, WireFailure>(__TAURI_INVOKE("recorder_stop")),
+	/**  Closes the microphone; answers how far the recording has come, when all of that is kept. */
+	recorderStop: () => typedError<RecorderPlace, WireFailure>(__TAURI_INVOKE("recorder_stop")),
 };
 
 /** Every event by its name, with what it carries. */
@@ -1192,6 +1192,14 @@ message: string } |
 failure: WireFailure } | 
 /**  What had to wait is kept now. */
 { type: "kept" };
+
+/**  How far a recording has come. */
+export type RecorderPlace = {
+	/**  Number of the next piece. */
+	number: number,
+	/**  Frames before it. */
+	first_frame: number,
+};
 
 /**  Where a recording goes on: 0 and 0 for a new one. */
 export type RecorderStart = {

@@ -5,7 +5,10 @@ use crate::{
         read::find,
     },
 };
-use praxis_domain::{scribe::model::Transcript, visits::model::VisitId};
+use praxis_domain::{
+    scribe::model::{Speaker, Transcript},
+    visits::model::VisitId,
+};
 use praxis_interop::transcripts::{self, TranscriptFormat};
 use praxis_kernel::{Rule, operation, wire};
 
@@ -36,6 +39,46 @@ pub async fn import_transcript(ctx: &Ctx, input: ImportTranscript) -> Result<Tra
     let mut work = ctx.write().await?;
     let visit = find(work.as_mut(), input.visit_id).await?;
     check_open(&visit)?;
+    work.scribe().save_transcript(&visit, &transcript).await?;
+    work.commit().await?;
+    Ok(transcript)
+}
+
+/// Who speaks one turn.
+#[wire(input)]
+pub struct TurnSpeaker {
+    /// `Segment::index`.
+    pub index: u32,
+    /// Who.
+    pub speaker: Speaker,
+}
+
+/// Who speaks some turns.
+#[wire(input)]
+pub struct SetSpeakers {
+    /// In which visit.
+    pub visit_id: VisitId,
+    /// The turns.
+    pub turns: Vec<TurnSpeaker>,
+}
+
+/// Says who speaks some turns of the conversation, where an engine could not. Words and times stay.
+#[operation(PUT "/v1/ehr/encounters/{visit_id}/transcript/speakers", allow = "visit:write", changes = [Visits], errors = [NotFound, InvalidTransition])]
+pub async fn set_speakers(ctx: &Ctx, input: SetSpeakers) -> Result<Transcript, Failure> {
+    let mut work = ctx.write().await?;
+    let visit = find(work.as_mut(), input.visit_id).await?;
+    check_open(&visit)?;
+    let mut transcript = work
+        .scribe()
+        .transcript(input.visit_id)
+        .await?
+        .ok_or_else(|| Failure::not_found("conversation"))?;
+    for turn in input.turns {
+        let segment = transcript.segments.get_mut(turn.index as usize);
+        segment
+            .ok_or_else(|| Failure::not_found("turn of this conversation"))?
+            .speaker = turn.speaker;
+    }
     work.scribe().save_transcript(&visit, &transcript).await?;
     work.commit().await?;
     Ok(transcript)

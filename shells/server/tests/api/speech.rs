@@ -14,6 +14,7 @@ crate::on_both! {
     aud_5_a_job_goes_on_after_a_restart_and_writes_nothing_twice,
     aud_8_the_next_engine_is_tried,
     aud_9_without_an_engine_the_recording_is_kept_and_it_is_said,
+    aud_3_a_person_says_who_spoke,
     aud_4_a_cancelled_job_stops_and_can_be_asked_again,
 }
 
@@ -207,4 +208,32 @@ pub async fn aud_4_a_cancelled_job_stops_and_can_be_asked_again(kit: Kit) {
     finished(&kit, &id).await;
     assert_eq!(segments(&kit, &visit).await.len(), 2);
     kit.end().await;
+}
+
+pub async fn aud_3_a_person_says_who_spoke(kit: Kit) {
+    let visit = begin(&kit).await;
+    let path = format!("{VISITS}/{visit}/transcript");
+    let doctor = kit.ours.doctor();
+    let set = |turns: Value| kit.put(doctor, &path_of(&path), json!({ "turns": turns }));
+    set(json!([])).await.failed(404, "NotFound");
+    let text = json!({"text": "Good morning.\nI cough.\nSince when?"});
+    kit.post(doctor, &path, text).await.ok();
+    let turns = json!([{"index": 0, "speaker": "clinician"}, {"index": 1, "speaker": "patient"}]);
+    set(turns).await.ok();
+    let spoken = segments(&kit, &visit).await;
+    let speakers: Vec<_> = spoken.iter().map(|one| one["speaker"].clone()).collect();
+    assert_eq!(speakers, ["clinician", "patient", "unknown"]);
+    assert_eq!(spoken[1]["text"], "I cough.");
+    let beyond = json!([{"index": 2, "speaker": "clinician"}, {"index": 3, "speaker": "other"}]);
+    set(beyond).await.failed(404, "NotFound");
+    assert_eq!(segments(&kit, &visit).await[2]["speaker"], "unknown");
+    let theirs = kit.theirs.doctor();
+    kit.put(theirs, &path_of(&path), json!({"turns": []}))
+        .await
+        .failed(404, "NotFound");
+    kit.end().await;
+}
+
+fn path_of(transcript: &str) -> String {
+    format!("{transcript}/speakers")
 }

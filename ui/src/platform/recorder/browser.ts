@@ -36,6 +36,7 @@ async function open({ device, channels }: Take): Promise<MediaStream> {
 type Session = { stream: MediaStream; context: AudioContext; node: AudioWorkletNode; quiet: (() => void)[] };
 
 export class BrowserRecorder implements Recorder {
+  readonly keeps = false;
   #session: Session | null = null;
 
   async devices(): Promise<Device[]> {

@@ -1,5 +1,7 @@
 /** What a microphone is for the screens, whoever listens to it: the browser here, the core in the desktop app. */
 
+import type { WireFailure } from "@api/bindings";
+
 /** Frames a second. */
 export const RATE = 16_000;
 
@@ -28,9 +30,14 @@ export type Listener = {
   /** Ten times a second: the loudest value since the last time, 0 to 1, and the frames recorded so far. */
   onLevel: (level: number, frames: number) => void;
   onProblem: (problem: Problem) => void;
+  /** Sound is missing at this place, in milliseconds; told by a recorder that notices it by itself. */
+  onGap?: (at_ms: number) => void;
+  /** What was heard has to wait before it is kept, and why; null when it is kept again. Only of a recorder that keeps. */
+  onKept?: (failure: WireFailure | null) => void;
 };
 
 export type Take = {
+  recordingId: string;
   /** Null for the one that the system prefers. */
   device: string | null;
   channels: 1 | 2;
@@ -40,6 +47,8 @@ export type Take = {
 
 /** One microphone at a time. */
 export interface Recorder {
+  /** Whether it keeps what it hears; otherwise pieces carry their sound, and somebody has to. */
+  readonly keeps: boolean;
   devices(): Promise<Device[]>;
   /** Begins to listen; answers the microphone's name. Rejects with a `RecorderError`. */
   start(take: Take, listener: Listener): Promise<string>;

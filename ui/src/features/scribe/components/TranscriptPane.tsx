@@ -1,21 +1,27 @@
 import { Button, VisuallyHidden } from "@mantine/core";
 import { memo, useEffect, useMemo, useRef, useState } from "react";
-import type { EvidenceSpan, Segment, Transcript } from "@api/bindings";
+import type { EvidenceSpan, Segment, Speaker, Transcript } from "@api/bindings";
 import { formatClock } from "@shared/format";
 import { useI18n } from "@shared/i18n";
 import { useStore } from "@shared/store";
-import { EmptyState, Icon } from "@shared/ui";
+import { Action, EmptyState, Icon } from "@shared/ui";
+import { SPEAKERS, useSpeakers } from "../hooks/useSpeakers";
 import { evidenceStore, paint, showTurn } from "../services/evidence";
 import { TranscriptImport } from "./TranscriptImport";
 import classes from "./scribe.module.css";
 
-type TurnProps = { segment: Segment; used: boolean; shown: boolean; chosen: boolean };
+/** Below this many percent, an engine is not sure of what it heard. */
+const UNSURE = 60;
 
-const Turn = memo(function Turn({ segment, used, shown, chosen }: TurnProps) {
+type TurnProps = { segment: Segment; used: boolean; shown: boolean; chosen: boolean; onSpeaker: ((index: number, speaker: Speaker) => void) | null };
+
+const Turn = memo(function Turn({ segment, used, shown, chosen, onSpeaker }: TurnProps) {
   const { t } = useI18n();
   const who = t(`speaker.${segment.speaker}`);
+  const confidence = segment.spoken?.confidence ?? null;
+  const unsure = confidence !== null && confidence < UNSURE;
   return (
-    <li className={classes.turn} data-speaker={segment.speaker} data-shown={shown} data-chosen={chosen} id={`turn-${segment.index}`} onClick={() => showTurn(segment.index)}>
+    <li className={classes.turn} data-speaker={segment.speaker} data-shown={shown} data-chosen={chosen} data-index={segment.index} id={`turn-${segment.index}`} onClick={() => showTurn(segment.index)}>
       <button
         type="button"
         className={classes.turnHead}
@@ -27,6 +33,7 @@ const Turn = memo(function Turn({ segment, used, shown, chosen }: TurnProps) {
         }}
       >
         <span className={classes.who}>{who}</span>
+        {unsure ? <VisuallyHidden>{t("transcript.unsure", { percent: confidence })}</VisuallyHidden> : null}
         {segment.start_ms === null ? null : <span className={classes.clock}>{formatClock(segment.start_ms)}</span>}
         {shown ? (
           <span className={classes.evidenceMark}>
@@ -37,7 +44,27 @@ const Turn = memo(function Turn({ segment, used, shown, chosen }: TurnProps) {
         )}
         <VisuallyHidden>{t("transcript.turn", { number: segment.index + 1 })}</VisuallyHidden>
       </button>
-      <p data-turn={segment.index}>{segment.text}</p>
+      {onSpeaker && segment.speaker === "unknown" ? (
+        <span className={classes.speakers}>
+          {SPEAKERS.map((speaker) => (
+            <Action
+              key={speaker}
+              size="compact-xs"
+              variant="default"
+              command={`speaker.${speaker}`}
+              onClick={(event) => {
+                event.stopPropagation();
+                onSpeaker(segment.index, speaker);
+              }}
+            >
+              {t(`speaker.${speaker}`)}
+            </Action>
+          ))}
+        </span>
+      ) : null}
+      <p data-turn={segment.index} data-unsure={unsure} title={unsure ? t("transcript.unsure", { percent: confidence }) : undefined}>
+        {segment.text}
+      </p>
     </li>
   );
 });
@@ -71,6 +98,7 @@ export function TranscriptPane({ visitId, transcript, used, writable, onImported
     root.querySelector(`#turn-${first.segment}`)?.scrollIntoView({ block: "nearest", behavior: smooth ? "smooth" : "auto" });
   }, [spans, transcript, unusedOnly]);
   useEffect(() => () => paint(document.body, []), []);
+  const setSpeaker = useSpeakers(visitId, transcript, writable);
 
   const imported = () => {
     setAgain(false);
@@ -99,7 +127,7 @@ export function TranscriptPane({ visitId, transcript, used, writable, onImported
       </div>
       <ol className={classes.turns} ref={list} aria-label={t("transcript.title")}>
         {turns.map((segment) => (
-          <Turn key={segment.index} segment={segment} used={usedTurns.has(segment.index)} shown={shownTurns.has(segment.index)} chosen={turn === segment.index} />
+          <Turn key={segment.index} segment={segment} used={usedTurns.has(segment.index)} shown={shownTurns.has(segment.index)} chosen={turn === segment.index} onSpeaker={setSpeaker} />
         ))}
       </ol>
     </>

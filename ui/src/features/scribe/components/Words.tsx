@@ -1,0 +1,48 @@
+import { useQuery } from "@tanstack/react-query";
+import type { Recording } from "@api/bindings";
+import { reading, useRun } from "@api/query";
+import { useI18n } from "@shared/i18n";
+import { useCan } from "@shared/session";
+import { Action, Mark, notifyFailure } from "@shared/ui";
+import classes from "./recorder.module.css";
+
+/** How far a recording was turned into words, and what can be done when it was not. */
+export function Words({ recording, writable }: { recording: Recording; writable: boolean }) {
+  const { t } = useI18n();
+  const can = useCan();
+  const { recording_id, job_id, duration_ms, transcribed_ms, visit_id } = recording;
+  const complete = transcribed_ms >= duration_ms;
+  const engines = useQuery({ ...reading("listEngines", {}), enabled: can("recording:read") });
+  const job = useQuery({ ...reading("getJob", { job_id: job_id ?? "" }), enabled: job_id !== null && !complete && can("job:read") });
+  const run = useRun("transcribeRecording");
+  if (duration_ms === 0 || visit_id === null) return null;
+  if (complete)
+    return (
+      <Mark icon="check" tone="good">
+        {t("words.complete")}
+      </Mark>
+    );
+  const status = job.data?.status;
+  if (status === "queued" || status === "running")
+    return (
+      <Mark icon="sync" tone="accent">
+        {t("words.percent", { percent: Math.floor((transcribed_ms * 100) / duration_ms) })}
+      </Mark>
+    );
+  if (engines.data?.items.length === 0) return <Mark icon="alert">{t("words.no_engine")}</Mark>;
+  if (recording.status === "running" || recording.status === "paused") return null;
+  return (
+    <span className={classes.words}>
+      {status === "failed" ? (
+        <Mark icon="alert" tone="bad">
+          {job.data?.error ?? t("words.failed")}
+        </Mark>
+      ) : null}
+      {writable ? (
+        <Action size="compact-sm" variant="default" icon="sync" needs="recording:write" loading={run.isPending} onClick={() => run.mutate({ recording_id }, { onError: notifyFailure })}>
+          {t("words.begin")}
+        </Action>
+      ) : null}
+    </span>
+  );
+}
