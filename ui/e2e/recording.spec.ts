@@ -115,6 +115,20 @@ test("AUD-2 the server goes away in the middle: what was said meanwhile arrives,
   await expect(clinic.getByRole("banner").locator("[data-status='saved']")).toBeVisible();
 });
 
+test("AUD-2 the server is killed in the middle: nothing that it had or had not yet is lost", async ({ clinic, server }) => {
+  const { visit_id } = await visitOf(clinic, "Killed");
+  await record(clinic, server.url, visit_id);
+  await shown(clinic, "0:02");
+  await server.stop("SIGKILL");
+  await shown(clinic, "0:06");
+  await server.start();
+  await clinic.keyboard.press("Shift+F9");
+  const recording = await stopped(clinic, visit_id);
+  expect(recording.missing).toBe(0);
+  expect(recording.duration_ms).toBeGreaterThan(6000);
+  expectWhole(stepsOf(await heard(clinic, recording)));
+});
+
 test("AUD-2 a recording begins while the server is away", async ({ clinic, server }) => {
   const { visit_id } = await visitOf(clinic, "Begin");
   await clinic.goto(`${server.url}/visits/${visit_id}`);
@@ -182,7 +196,20 @@ test("AUD-2 a patient who refuses is not recorded: one key, and the note is type
   await clinic.keyboard.press("F9");
   await expect(clinic.getByText(/Latest answer: refused/)).toBeVisible();
   await clinic.keyboard.press("Escape");
-  await expect(clinic.getByText(/Latest answer/)).toHaveCount(0);
+  await expect(clinic.getByRole("button", { name: "Agrees" })).toHaveCount(0);
+  await expect(clinic.locator("textarea[id^='line-']")).toBeFocused();
+});
+
+test("AUD-2 a patient who thinks otherwise in the middle ends the recording", async ({ clinic, server }) => {
+  const { visit_id } = await visitOf(clinic, "Otherwise");
+  await record(clinic, server.url, visit_id);
+  await shown(clinic, "0:02");
+  await clinic.getByRole("button", { name: "Another answer" }).click();
+  await expect(clinic.getByRole("button", { name: "Agrees" })).toBeFocused();
+  await clinic.keyboard.press("3");
+  await expect(chip(clinic)).toHaveCount(0);
+  await stopped(clinic, visit_id);
+  await expect.poll(async () => (await listed(clinic, visit_id)).may_record).toBe(false);
 });
 
 test("AUD-2 a microphone that is not allowed is said in words, with other ways on", async ({ clinic, server }) => {

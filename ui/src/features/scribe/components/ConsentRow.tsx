@@ -4,7 +4,7 @@ import type { Consent, ConsentDecision } from "@api/bindings";
 import { useCommand } from "@shared/commands";
 import { formatMoment } from "@shared/format";
 import { useI18n } from "@shared/i18n";
-import { CommandKeys, Icon, type IconName } from "@shared/ui";
+import { CommandKeys, Icon, useFocusBack, type IconName } from "@shared/ui";
 import classes from "./recorder.module.css";
 
 const CHOICES: readonly { decision: ConsentDecision; icon: IconName }[] = [
@@ -18,6 +18,7 @@ type Props = { consent: Consent | null; patientName: string; onDecide: (decision
 /** What the patient says to being recorded: three answers, one key each. */
 export function ConsentRow({ consent, patientName, onDecide, onCancel }: Props) {
   const { t } = useI18n();
+  useFocusBack();
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => first.current?.focus(), []);
   useCommand("consent.given", () => onDecide("given"));

@@ -9,6 +9,7 @@ import { Action, Dialog, DialogButtons, Icon, Mark, notifyDone, notifyFailure, t
 import { PatientLine } from "@features/patients";
 import { playback } from "../services/playback";
 import { Player } from "./Player";
+import { Recovered } from "./Recovered";
 import classes from "./recorder.module.css";
 
 type Look = { icon: IconName; tone: Tone; words: MessageId };
@@ -73,6 +74,7 @@ export function RecordingList({ items, writable }: { items: readonly Recording[]
                     {t("recording.missing", { count: item.missing })}
                   </Mark>
                 ) : null}
+                {writable && item.interrupted && item.recorded_by === me.user.user_id ? <Recovered item={item} /> : null}
                 {writable && sound && item.recorded_by === me.user.user_id ? (
                   <Action size="compact-sm" variant="subtle" icon="trash" needs="recording:write" aria-label={t("recording.discard_of", { at: formatMoment(item.started_at) })} onClick={() => setDiscarding(item)}>
                     {t("recording.discard")}

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import type { Visit } from "@api/bindings";
+import { formatMoment } from "@shared/format";
 import { useI18n } from "@shared/i18n";
 import { useStore } from "@shared/store";
 import { Action, CommandKeys, Dialog, DialogButtons, Icon } from "@shared/ui";
@@ -56,6 +57,21 @@ function Begin({ control, possible }: { control: VisitRecorder; possible: boolea
   );
 }
 
+/** What the patient said last, and the way to write down another answer. */
+function LatestAnswer({ control }: { control: VisitRecorder }) {
+  const { t } = useI18n();
+  const { consent } = control;
+  if (!consent) return null;
+  return (
+    <p className={classes.hint}>
+      {t(`consent.latest.${consent.decision}`, { at: formatMoment(consent.recorded_at), name: consent.recorded_by_name })}{" "}
+      <Action size="compact-xs" variant="subtle" needs="recording:write" onClick={control.change}>
+        {t("consent.change")}
+      </Action>
+    </p>
+  );
+}
+
 type Props = { visit: Visit; control: VisitRecorder; writable: boolean; hasTranscript: boolean };
 
 /** The recorder of a visit, and what was recorded of it. */
@@ -71,6 +87,7 @@ export function VisitSound({ visit, control, writable, hasTranscript }: Props) {
     <div className={classes.sound}>
       {live ? <Running control={control} /> : null}
       {idle && writable && !hasTranscript ? <Begin control={control} possible={recording.possible} /> : null}
+      {!asking && writable && recording.possible && (live || !hasTranscript) ? <LatestAnswer control={control} /> : null}
       {asking ? <ConsentRow consent={control.consent} patientName={visit.patient_name} onDecide={control.decide} onCancel={control.dismiss} /> : null}
       {!live && trouble ? <TroubleNote trouble={trouble} /> : null}
       <RecordingList items={items} writable={writable} />

@@ -1,65 +1,21 @@
 import { Button } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Recording } from "@api/bindings";
-import { reading, toFailure } from "@api/query";
-import { RATE } from "@platform/recorder";
+import { reading } from "@api/query";
 import { formatClock, formatDate, formatTime } from "@shared/format";
 import { useI18n } from "@shared/i18n";
 import { useCan } from "@shared/session";
 import { useStore } from "@shared/store";
-import { Action, Card, Icon, notifyDone, notifyFailure } from "@shared/ui";
+import { Action, Card, Icon } from "@shared/ui";
 import { useDesk } from "../services/desk";
 import { AttachDialog } from "./AttachDialog";
 import { Player } from "./Player";
 import { DiscardDialog } from "./RecordingList";
+import { isOpen, Recovered } from "./Recovered";
 import classes from "./recorder.module.css";
 
 const LOOK_AGAIN_MS = 5000;
-const isOpen = (item: Recording) => item.status === "running" || item.status === "paused";
-
-/** A recording that nobody stopped: it goes on, or it ends. */
-function Recovered({ item }: { item: Recording }) {
-  const { t } = useI18n();
-  const client = useQueryClient();
-  const desk = useDesk();
-  const { live } = useStore(desk.recording);
-  const [busy, setBusy] = useState(false);
-  const id = item.recording_id;
-  const elsewhere = () => notifyDone("recording.trouble.elsewhere");
-
-  const goOn = async () => {
-    setBusy(true);
-    try {
-      // What an earlier window left behind comes before what is said now.
-      await desk.queue.idle(id);
-      const { recording: now } = await client.fetchQuery({ ...reading("getRecording", { recording_id: id }), staleTime: 0 });
-      if (!isOpen(now)) return;
-      const from = { recordingId: id, number: now.segments + now.missing, frame: (now.duration_ms * RATE) / 1000, paused: now.status === "paused" };
-      if (await desk.recording.start({ visitId: now.visit_id, patientName: now.patient_name }, null, from)) return;
-      const { trouble } = desk.recording.get();
-      if (trouble) notifyDone(`recording.trouble.${trouble}`);
-    } catch (error) {
-      notifyFailure(toFailure(error));
-    } finally {
-      setBusy(false);
-    }
-  };
-  const finish = async () => {
-    if (await desk.recording.alone()) desk.queue.add(id, { kind: "stop" });
-    else elsewhere();
-  };
-  return (
-    <>
-      <Action size="compact-sm" icon="record" needs="recording:write" loading={busy} unless={live ? t("waiting.busy") : desk.recording.possible ? null : t("recording.desktop")} onClick={() => void goOn()}>
-        {t("waiting.continue")}
-      </Action>
-      <Action size="compact-sm" variant="default" icon="stop" needs="recording:write" onClick={() => void finish()}>
-        {t("waiting.finish")}
-      </Action>
-    </>
-  );
-}
 
 function Row({ item }: { item: Recording }) {
   const { t } = useI18n();

@@ -17,11 +17,12 @@ export type VisitRecorder = {
   other: Live | null;
   consent: Consent | null;
   items: Recording[];
-  asking: boolean;
+  /** The patient is asked: to begin, or because the answer changed. */
+  asking: "start" | "change" | null;
   /** Whether it was asked to record here while another visit is being recorded. */
   guarding: boolean;
   press: () => void;
-  ask: () => void;
+  change: () => void;
   decide: (decision: ConsentDecision) => void;
   dismiss: () => void;
   /** Stops the other recording and begins here. */
@@ -45,20 +46,20 @@ export function useVisitRecorder(visit: Visit, { writable, onAsk, onRefused }: S
   const { visit_id, patient_id, patient_name } = visit;
   const query = reading("listVisitRecordings", { visit_id });
   const { data } = useQuery({ ...query, enabled: can("recording:read") });
-  const refuse = useRun("recordConsent");
-  const [asking, setAsking] = useState(false);
+  const answer = useRun("recordConsent");
+  const [asking, setAsking] = useState<VisitRecorder["asking"]>(null);
   const [guarding, setGuarding] = useState(false);
   const mine = live?.visitId === visit_id ? live : null;
   const other = live && !mine ? live : null;
 
   const start = (consent: Parameters<typeof recording.start>[1] = null) => {
-    setAsking(false);
+    setAsking(null);
     void recording.start({ visitId: visit_id, patientName: patient_name }, consent).then((listening) => {
       if (!listening) onAsk();
     });
   };
-  const ask = () => {
-    setAsking(true);
+  const ask = (why: "start" | "change") => {
+    setAsking(why);
     onAsk();
   };
   const begin = async () => {
@@ -73,7 +74,7 @@ export function useVisitRecorder(visit: Visit, { writable, onAsk, onRefused }: S
     }
     const known = data ?? (await client.fetchQuery({ ...query, staleTime: 10_000 }).catch(() => null));
     if (known?.may_record || recording.agreed(visit_id)) start();
-    else ask();
+    else ask("start");
   };
   const press = () => {
     if (mine) recording.toggle();
@@ -81,13 +82,15 @@ export function useVisitRecorder(visit: Visit, { writable, onAsk, onRefused }: S
     else if (!asking && document.querySelector("[aria-modal='true']") === null) void begin();
   };
   const decide = (decision: ConsentDecision) => {
-    if (decision !== "refused") {
+    if (decision !== "refused" && asking === "start") {
       start({ kind: "consent", patient_id, visit_id, decision });
       return;
     }
-    setAsking(false);
+    setAsking(null);
+    answer.mutate({ patient_id, visit_id, purpose: "recording", decision }, { onError: notifyFailure });
+    if (decision !== "refused") return;
     recording.forgetConsent(visit_id);
-    refuse.mutate({ patient_id, visit_id, purpose: "recording", decision }, { onError: notifyFailure });
+    if (mine) void recording.stop();
     announce(translate("consent.refused_said"));
     onRefused();
   };
@@ -104,10 +107,10 @@ export function useVisitRecorder(visit: Visit, { writable, onAsk, onRefused }: S
     asking,
     guarding,
     press,
-    ask,
+    change: () => ask("change"),
     decide,
     dismiss: () => {
-      setAsking(false);
+      setAsking(null);
       setGuarding(false);
     },
     switchHere,

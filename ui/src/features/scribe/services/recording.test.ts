@@ -146,6 +146,15 @@ describe("AUD-2 the recording of this window", () => {
     expect(short()).toEqual(["start", "0@0", "gap@1000", "1@16000"]);
   });
 
+  it("ends what was forgotten before the server takes no more", async () => {
+    const { microphone, store, short } = desk();
+    await store.start(SUBJECT, null, { recordingId: "r", number: 43_189, frame: 43_189 * 16_000, paused: false });
+    microphone.speak();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(short().at(-1)).toBe("stop");
+    expect(store.get().live).toBeNull();
+  });
+
   it("AUD-11 goes on with an interrupted recording, and keeps one whose visit was closed", async () => {
     const { microphone, store, short } = desk();
     await store.start(SUBJECT, null, { recordingId: "r", number: 7, frame: 100_000, paused: true });

@@ -10,6 +10,9 @@ const DEAF_MS = 8000;
 /** So much longer than its sound may a piece take to come before it is told as a gap. */
 const GAP_MS = 3000;
 
+/** The server keeps twelve hours; a recording that was forgotten ends a moment before. */
+const LONGEST = 12 * 3600 * RATE - 10 * RATE;
+
 export type Subject = { visitId: string | null; patientName: string | null };
 export type Phase = "starting" | "recording" | "paused" | "stopping";
 export type Live = Subject & { recordingId: string; phase: Phase };
@@ -139,6 +142,7 @@ export class RecordingStore extends Store<RecordingState> {
     this.#pieceAt = this.#now();
     this.#next = { number: number + 1, frame: first_frame + frames };
     this.#ports.queue.add(live.recordingId, { kind: "sound", number, first_frame, data: toBase64(bytes) }, Math.ceil((frames * 1000) / RATE));
+    if (this.#next.frame >= LONGEST) void this.stop();
   }
 
   /** Also told by the clock, for a microphone that says nothing at all. */
