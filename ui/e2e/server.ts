@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -24,8 +24,10 @@ export class Server {
   #port = 0;
   #process: ChildProcess | undefined;
 
-  async start(): Promise<this> {
+  /** With the speech engines of such a file, where one is given. */
+  async start(engines?: object): Promise<this> {
     this.#folder ||= await mkdtemp(join(tmpdir(), "praxis-e2e-"));
+    if (engines) await writeFile(join(this.#folder, "speech.json"), JSON.stringify(engines));
     this.#port ||= await freePort();
     this.url = `http://127.0.0.1:${this.#port}`;
     const child = spawn(BIN, ["serve", "--data", this.#folder, "--addr", `127.0.0.1:${this.#port}`, "--ui", resolve("dist")], { stdio: ["ignore", "pipe", "pipe"] });

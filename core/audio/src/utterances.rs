@@ -37,9 +37,10 @@ const CUT_AFTER: u64 = 20_000 * SAMPLES_PER_MS;
 /// Frames over which quiet is measured for a cut: 80 ms, about a short pause between words.
 const QUIET_FRAMES: usize = 5;
 
-/// What a new detector is shown beforehand of the segment that it begins with: about half a second. Without that, it
-/// takes the sudden noise of a loud room for the beginning of speech.
-const FAMILIAR: usize = 32 * FRAME;
+/// What a new detector is shown beforehand, this often: the beginning of its first segment. Without that, it takes the
+/// sudden noise of a loud room for speech.
+const FAMILIAR: usize = 8 * FRAME;
+const REPEATED: usize = 4;
 
 /// A stretch of speech, in milliseconds from the beginning of the recording.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,10 +77,10 @@ struct Open {
 impl Utterances {
     /// Begins with the segment of this number, as if nobody had spoken before: with 0, or where
     /// [`is_resting`](Self::is_resting) said so.
-    pub fn starting_at(segment: u64) -> Self {
+    pub fn starting_at(segment: u32) -> Self {
         Self {
             detector: Detector::default_boxed(),
-            at: segment * SEGMENT_FRAMES as u64,
+            at: u64::from(segment) * SEGMENT_FRAMES as u64,
             rest: Vec::new(),
             open: None,
         }
@@ -107,8 +108,11 @@ impl Utterances {
         let samples = std::mem::take(&mut self.rest);
         if resting {
             self.detector.reset();
-            for frame in samples[..samples.len().min(FAMILIAR)].chunks_exact(FRAME) {
-                self.detector.predict_i16(frame);
+            let beginning = &samples[..samples.len().min(FAMILIAR)];
+            for _ in 0..REPEATED {
+                for frame in beginning.chunks_exact(FRAME) {
+                    self.detector.predict_i16(frame);
+                }
             }
         }
         let frames = samples.chunks_exact(FRAME);

@@ -26,7 +26,7 @@ pub struct File {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
     /// The number of the segment, from 0.
-    pub segment: u64,
+    pub segment: u32,
     /// The bytes of its samples as little-endian 16-bit numbers.
     pub bytes: Range<usize>,
 }
@@ -124,6 +124,8 @@ impl Iterator for Parts {
         let end = self.data.end.min(begin + whole);
         let bytes = (self.data.start - begin) as usize..(end - begin) as usize;
         self.data.start = end;
+        // A file of four gigabytes has no more than 134,218 segments.
+        let segment = u32::try_from(segment).ok()?;
         Some(Piece { segment, bytes })
     }
 }

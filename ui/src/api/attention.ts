@@ -13,6 +13,13 @@ if (typeof window !== "undefined")
   for (const sign of SIGNS)
     window.addEventListener(sign, () => (last = Date.now()), { capture: true, passive: true });
 
+let listening = false;
+
+/** Somebody speaks into the microphone and touches nothing. */
+export function setListening(on: boolean): void {
+  listening = on;
+}
+
 export function unattended(): boolean {
-  return Date.now() - last > AWAY_MS;
+  return !listening && Date.now() - last > AWAY_MS;
 }

@@ -80,6 +80,8 @@ export const commands = {
 	importVisits: (input: ImportVisits) => typedError<ImportReport, WireFailure>(__TAURI_INVOKE("import_visits", { input })),
 	/** Keeps a conversation with its speakers and times, replacing an earlier one of the visit. */
 	importTranscript: (input: ImportTranscript) => typedError<Transcript, WireFailure>(__TAURI_INVOKE("import_transcript", { input })),
+	/** Says who speaks some turns of the conversation, where an engine could not. Words and times stay. */
+	setSpeakers: (input: SetSpeakers) => typedError<Transcript, WireFailure>(__TAURI_INVOKE("set_speakers", { input })),
 	/**
 	 * Drafts a note from the visit's conversation, sending each sentence as it is ready. Nothing is
 	 * written into the note before somebody accepts a section.
@@ -1465,6 +1467,14 @@ export type SessionView = {
 	idle_seconds: number,
 };
 
+/**  Who speaks some turns. */
+export type SetSpeakers = {
+	/**  In which visit. */
+	visit_id: VisitId,
+	/**  The turns. */
+	turns: TurnSpeaker[],
+};
+
 /**  Whether a user may sign in. */
 export type SetUserActive = {
 	/**  Who. */
@@ -1620,6 +1630,14 @@ export type TranscriptFormat =
 "textgrid" | 
 /**  An object with `segments`, or an array of segments. */
 "json";
+
+/**  Who speaks one turn. */
+export type TurnSpeaker = {
+	/**  `Segment::index`. */
+	index: number,
+	/**  Who. */
+	speaker: Speaker,
+};
 
 /**  New data of a patient. */
 export type UpdatePatient = {

@@ -35,6 +35,7 @@ export const routes = {
 	export_visits: { method: "GET", path: "/v1/ehr/patients/{patient_id}/visits/export", permission: "visit:export", streams: false, reads: ["visits"], changes: [] },
 	import_visits: { method: "POST", path: "/v1/ehr/patients/{patient_id}/visits/import", permission: "visit:import", streams: false, reads: [], changes: ["visits", "patients"] },
 	import_transcript: { method: "POST", path: "/v1/ehr/encounters/{visit_id}/transcript", permission: "visit:write", streams: false, reads: [], changes: ["visits", "drafts"] },
+	set_speakers: { method: "PUT", path: "/v1/ehr/encounters/{visit_id}/transcript/speakers", permission: "visit:write", streams: false, reads: [], changes: ["visits"] },
 	generate_soap: { method: "POST", path: "/v1/ehr/encounters/{visit_id}/draft", permission: "visit:write", streams: true, reads: [], changes: ["drafts"] },
 	accept_draft: { method: "POST", path: "/v1/ehr/encounters/{visit_id}/draft/{draft_id}/accept", permission: "visit:write", streams: false, reads: [], changes: ["visits", "drafts"] },
 	record_consent: { method: "POST", path: "/v1/ehr/patients/{patient_id}/consents", permission: "recording:write", streams: false, reads: [], changes: ["recordings"] },

@@ -45,7 +45,7 @@ pub struct Summary {
     /// Packets of the file, mostly of 20 to 100 ms, that could not be decoded and were left out; what follows them
     /// moves up. Damage that hides a packet altogether is not counted.
     pub skipped: u64,
-    /// The file ends earlier than it says, or within a packet.
+    /// The file ends earlier than it says. Many do not say it: what a browser records, Ogg, bare AAC.
     pub truncated: bool,
 }
 
@@ -150,9 +150,7 @@ impl Decoding<'_> {
             let damaged = self.state == State::Damaged;
             self.state = State::Ended;
             return if damaged {
-                Err(Error::Damaged {
-                    frames: self.frames,
-                })
+                Err(Error::Damaged { frames: 0 })
             } else {
                 Ok(None)
             };
@@ -174,10 +172,16 @@ impl Iterator for Decoding<'_> {
         if self.state == State::Ended {
             return None;
         }
-        let delivered = self.deliver();
-        if delivered.is_err() {
+        let delivered = self.deliver().map_err(|error| {
             self.state = State::Ended;
-        }
+            match error {
+                // Whoever found the damage does not know how far we are.
+                Error::Damaged { .. } => Error::Damaged {
+                    frames: self.frames,
+                },
+                error => error,
+            }
+        });
         delivered.transpose()
     }
 }

@@ -2,13 +2,13 @@ use super::Error;
 use super::opus::Opus;
 use super::source::{Refusal, Source};
 use std::io::{ErrorKind, Read, Seek};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use symphonia::core::codecs::CodecParameters;
 use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
 use symphonia::core::codecs::registry::CodecRegistry;
 use symphonia::core::common::Limit;
 use symphonia::core::errors::Error as Fault;
 use symphonia::core::formats::probe::Hint;
-use symphonia::core::formats::well_known::FORMAT_ID_MKV;
 use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
 use symphonia::core::io::MediaSourceStream;
 use symphonia::core::meta::MetadataOptions;
@@ -53,10 +53,13 @@ impl<'s> Track<'s> {
         let tags = MetadataOptions::default()
             .limit_tag_bytes(Limit::Maximum(TAG))
             .limit_visual_bytes(Limit::Maximum(TAG));
-        let format = symphonia::default::get_probe()
-            .probe(&Hint::new(), stream, FormatOptions::default(), tags)
-            .map_err(|fault| unopened(&refusal, &fault))?;
-        let (id, promised, decoder) = choose(&*format)?;
+        let (format, (id, promised, decoder)) = contained(|| {
+            let format = symphonia::default::get_probe()
+                .probe(&Hint::new(), stream, FormatOptions::default(), tags)
+                .map_err(|fault| unopened(&refusal, &fault))?;
+            let chosen = choose(&*format)?;
+            Ok((format, chosen))
+        })?;
         Ok(Self {
             format,
             decoder,
@@ -70,11 +73,13 @@ impl<'s> Track<'s> {
         })
     }
 
-    /// Whether the file ends within something, or more than a tenth of a second before the end that it promised.
+    /// Whether a file that says how long it is ends within something, or more than a tenth of a second earlier. One
+    /// that does not say it, such as what a browser records or any Ogg file, may end anywhere.
     pub fn truncated(&self) -> bool {
-        let margin = u64::from(self.rate / 10);
-        let promised = self.promised.unwrap_or_default();
-        self.cut || self.skipped == 0 && self.read + margin < promised
+        let early =
+            |promised| self.skipped == 0 && self.read + u64::from(self.rate / 10) < promised;
+        self.promised
+            .is_some_and(|promised| self.cut || early(promised))
     }
 
     /// The next sound, or `None` at the end.
@@ -82,6 +87,10 @@ impl<'s> Track<'s> {
     /// # Errors
     /// [`Error::Damaged`] if what follows cannot be found, [`Error::Read`] if the source refuses.
     pub fn next(&mut self) -> Result<Option<Sound>, Error> {
+        contained(|| self.sound())
+    }
+
+    fn sound(&mut self) -> Result<Option<Sound>, Error> {
         for _ in 0..BARREN {
             let packet = match self.format.next_packet() {
                 Ok(Some(packet)) => packet,
@@ -98,8 +107,7 @@ impl<'s> Track<'s> {
                     match fault {
                         Fault::ResetRequired => self.restart()?,
                         Fault::IoError(error) if error.kind() == ErrorKind::UnexpectedEof => {
-                            // What a browser records as Matroska has no end; that it ends is no news.
-                            self.cut = self.format.format_info().format != FORMAT_ID_MKV;
+                            self.cut = true;
                             return Ok(None);
                         }
                         _ => return Err(Error::Damaged { frames: 0 }),
@@ -140,6 +148,12 @@ impl<'s> Track<'s> {
     }
 }
 
+/// Does what decoders do with foreign bytes. They check most of them, but not all: where one panics, the file is
+/// damaged. Nobody uses a track again after it told so, in whatever state it is then.
+fn contained<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Error::Damaged { frames: 0 }))
+}
+
 type Chosen = (u32, Option<u64>, Box<dyn AudioDecoder>);
 
 fn choose(format: &dyn FormatReader) -> Result<Chosen, Error> {
@@ -168,11 +182,12 @@ fn choose(format: &dyn FormatReader) -> Result<Chosen, Error> {
     Ok((track.id, promised, decoder))
 }
 
-/// A file whose format is not known is no sound; one whose beginning cannot be read is damaged.
+/// A file whose format is not known is no sound; one whose beginning cannot be read is damaged, and so is an MP4 that
+/// was cut before the index at its end.
 fn unopened(refusal: &Refusal, fault: &Fault) -> Error {
     match (refusal.take(), fault) {
         (Some(error), _) => Error::Read(error),
-        (None, Fault::Unsupported(_)) => Error::NotAudio,
+        (None, Fault::Unsupported(reason)) if !reason.contains("missing moov") => Error::NotAudio,
         (None, _) => Error::Damaged { frames: 0 },
     }
 }

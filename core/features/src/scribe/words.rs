@@ -66,7 +66,7 @@ impl Words {
         Ok(Self {
             place,
             stored: place,
-            detector: Some(Utterances::starting_at(u64::from(resting))),
+            detector: Some(Utterances::starting_at(resting)),
             second: resting,
             found: VecDeque::new(),
             recording,

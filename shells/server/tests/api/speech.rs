@@ -213,8 +213,9 @@ pub async fn aud_4_a_cancelled_job_stops_and_can_be_asked_again(kit: Kit) {
 pub async fn aud_3_a_person_says_who_spoke(kit: Kit) {
     let visit = begin(&kit).await;
     let path = format!("{VISITS}/{visit}/transcript");
+    let whose = format!("{path}/speakers");
     let doctor = kit.ours.doctor();
-    let set = |turns: Value| kit.put(doctor, &path_of(&path), json!({ "turns": turns }));
+    let set = |turns: Value| kit.put(doctor, &whose, json!({ "turns": turns }));
     set(json!([])).await.failed(404, "NotFound");
     let text = json!({"text": "Good morning.\nI cough.\nSince when?"});
     kit.post(doctor, &path, text).await.ok();
@@ -228,12 +229,8 @@ pub async fn aud_3_a_person_says_who_spoke(kit: Kit) {
     set(beyond).await.failed(404, "NotFound");
     assert_eq!(segments(&kit, &visit).await[2]["speaker"], "unknown");
     let theirs = kit.theirs.doctor();
-    kit.put(theirs, &path_of(&path), json!({"turns": []}))
+    kit.put(theirs, &whose, json!({"turns": []}))
         .await
         .failed(404, "NotFound");
     kit.end().await;
-}
-
-fn path_of(transcript: &str) -> String {
-    format!("{transcript}/speakers")
 }

@@ -9,4 +9,5 @@ export { VisitSound } from "./components/VisitSound";
 export { WaitingSound } from "./components/WaitingSound";
 export { useVisitRecorder } from "./hooks/useVisitRecorder";
 export { useDesk } from "./services/desk";
+export { useDraftAfterWords } from "./hooks/useDraftAfterWords";
 export { usePlayFrom } from "./hooks/usePlayFrom";

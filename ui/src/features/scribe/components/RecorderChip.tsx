@@ -76,7 +76,7 @@ export function RecorderChip() {
     if (live) recording.toggle();
     else if (document.querySelector("[aria-modal='true']") === null) void capture();
   };
-  useCommand("record.toggle", press, can("recording:write") && recording.possible, true);
+  useCommand("record.toggle", press, can("recording:write"), true);
   useCommand("record.stop", () => void recording.stop(), live !== null);
   useCommand("record.mark", () => recording.marker(), live?.phase === "recording");
 

@@ -9,6 +9,7 @@ import { Action, Dialog, DialogButtons, Icon, Mark, notifyDone, notifyFailure, t
 import { PatientLine } from "@features/patients";
 import { playback } from "../services/playback";
 import { Player } from "./Player";
+import { Words } from "./Words";
 import { Recovered } from "./Recovered";
 import classes from "./recorder.module.css";
 
@@ -81,6 +82,7 @@ export function RecordingList({ items, writable }: { items: readonly Recording[]
                   </Action>
                 ) : null}
               </div>
+              {sound ? <Words recording={item} writable={writable} /> : null}
               {sound ? <Player recording={item} /> : null}
             </li>
           );

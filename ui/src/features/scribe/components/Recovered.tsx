@@ -43,7 +43,7 @@ export function Recovered({ item }: { item: Recording }) {
   };
   return (
     <>
-      <Action size="compact-sm" icon="record" needs="recording:write" loading={busy} unless={live ? t("waiting.busy") : desk.recording.possible ? null : t("recording.desktop")} onClick={() => void goOn()}>
+      <Action size="compact-sm" icon="record" needs="recording:write" loading={busy} unless={live ? t("waiting.busy") : null} onClick={() => void goOn()}>
         {t("waiting.continue")}
       </Action>
       <Action size="compact-sm" variant="default" icon="stop" needs="recording:write" onClick={() => void finish()}>

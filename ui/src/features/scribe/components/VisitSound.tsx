@@ -42,9 +42,8 @@ function Running({ control }: { control: VisitRecorder }) {
 }
 
 /** Nothing is recorded yet: one large button, or why there is none. */
-function Begin({ control, possible }: { control: VisitRecorder; possible: boolean }) {
+function Begin({ control }: { control: VisitRecorder }) {
   const { t } = useI18n();
-  if (!possible) return <p className={classes.hint}>{t("recording.desktop")}</p>;
   const refused = control.consent?.decision === "refused";
   return (
     <div className={classes.begin}>
@@ -86,8 +85,8 @@ export function VisitSound({ visit, control, writable, hasTranscript }: Props) {
   return (
     <div className={classes.sound}>
       {live ? <Running control={control} /> : null}
-      {idle && writable && !hasTranscript ? <Begin control={control} possible={recording.possible} /> : null}
-      {!asking && writable && recording.possible && (live || !hasTranscript) ? <LatestAnswer control={control} /> : null}
+      {idle && writable && !hasTranscript ? <Begin control={control} /> : null}
+      {!asking && writable && (live || !hasTranscript) ? <LatestAnswer control={control} /> : null}
       {asking ? <ConsentRow consent={control.consent} patientName={visit.patient_name} onDecide={control.decide} onCancel={control.dismiss} /> : null}
       {!live && trouble ? <TroubleNote trouble={trouble} /> : null}
       <RecordingList items={items} writable={writable} />

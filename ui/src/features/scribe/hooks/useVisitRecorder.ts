@@ -67,11 +67,6 @@ export function useVisitRecorder(visit: Visit, { writable, onAsk, onRefused }: S
       notifyDone("recording.closed");
       return;
     }
-    if (!recording.possible) {
-      onAsk();
-      announce(translate("recording.desktop"));
-      return;
-    }
     const known = data ?? (await client.fetchQuery({ ...query, staleTime: 10_000 }).catch(() => null));
     if (known?.may_record || recording.agreed(visit_id)) start();
     else ask("start");

@@ -1,5 +1,6 @@
 /** Brings together what records: the microphone, the queue of this person, and the server. */
 import type { QueryClient } from "@tanstack/react-query";
+import { setListening } from "@api/attention";
 import { call, invalidate } from "@api/query";
 import { entryNames, readEntry, removeEntry, writeEntry, hasJournal } from "@platform/journal";
 import { recorder, SoundQueue, type Step } from "@platform/recorder";
@@ -97,8 +98,10 @@ function open(userId: string): Desk & { userId: string } {
     device: chosenDevice,
     claim,
     say: (words) => announce(translate(words)),
+    kept: (id, failure) => setPending(`sound/${id}`, translate("recording.sound"), failure ? "retrying" : null),
   });
   tellStatus(queue, recording);
+  recording.subscribe(() => setListening(recording.get().live?.phase === "recording"));
   return { queue, recording, userId };
 }
 

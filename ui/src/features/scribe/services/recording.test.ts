@@ -7,6 +7,7 @@ const CONSENT = { kind: "consent", patient_id: "p", visit_id: "v", decision: "gi
 
 /** A microphone that a test speaks into. */
 class Microphone implements Recorder {
+  readonly keeps = false;
   takes: Take[] = [];
   listener: Listener | null = null;
   problem: RecorderError | null = null;

@@ -1,4 +1,5 @@
 /** The one recording of this window: it belongs to a visit, not to a screen, and goes on wherever the person goes. */
+import type { WireFailure } from "@api/bindings";
 import { newId, RATE, RecorderError, type Problem, type Recorder, type SoundQueue, type Step } from "@platform/recorder";
 import { toBase64 } from "@platform/files";
 import type { MessageId } from "@shared/i18n";
@@ -28,20 +29,20 @@ export type RecordingState = {
 export type Continued = { recordingId: string; number: number; frame: number; paused: boolean };
 
 export type Ports = {
-  recorder: Recorder | null;
+  recorder: Recorder;
   queue: Pick<SoundQueue, "add">;
   device: () => string | null;
   /** Reserves the microphone for this window; null when another one has it. */
   claim: () => Promise<(() => void) | null>;
   say: (words: MessageId) => void;
+  /** Told when sound has to wait before it is kept, and when it is kept again. */
+  kept?: (recordingId: string, failure: WireFailure | null) => void;
   now?: () => number;
 };
 
 export class RecordingStore extends Store<RecordingState> {
   /** Apart, because it changes ten times a second. */
   readonly meter = new Store({ level: 0, frames: 0 });
-  /** A desktop's webview cannot record yet. */
-  readonly possible: boolean;
   readonly #ports: Ports;
   readonly #now: () => number;
   readonly #agreed = new Set<string>();
@@ -57,7 +58,6 @@ export class RecordingStore extends Store<RecordingState> {
     super({ live: null, trouble: null, deaf: false });
     this.#ports = ports;
     this.#now = ports.now ?? (() => performance.now());
-    this.possible = ports.recorder !== null;
   }
 
   #put(change: Partial<RecordingState>): void {
@@ -84,7 +84,7 @@ export class RecordingStore extends Store<RecordingState> {
 
   /** Begins a recording; the consent goes ahead of it. True when the microphone listens. */
   async start(subject: Subject, consent: Extract<Step, { kind: "consent" }> | null = null, on: Continued | null = null): Promise<boolean> {
-    if (this.get().live || !this.#ports.recorder) return false;
+    if (this.get().live) return false;
     const recordingId = on?.recordingId ?? newId();
     this.#put({ live: { ...subject, recordingId, phase: "starting" }, trouble: null, deaf: false });
     if (consent) {
@@ -119,11 +119,13 @@ export class RecordingStore extends Store<RecordingState> {
     this.#levelAt = this.#pieceAt = this.#now();
     this.meter.set({ level: 0, frames: this.#next.frame });
     try {
-      const take = { device: this.#ports.device(), channels: 1, from: this.#next } as const;
-      const name = await this.#ports.recorder?.start(take, {
+      const take = { recordingId: this.get().live?.recordingId ?? "", device: this.#ports.device(), channels: 1, from: this.#next } as const;
+      const name = await this.#ports.recorder.start(take, {
         onPiece: (piece) => this.#piece(piece),
         onLevel: (level, frames) => this.#level(level, frames),
         onProblem: (problem) => void this.#lose(problem),
+        onGap: (at_ms) => this.#mark("gap", Math.floor((at_ms * RATE) / 1000)),
+        onKept: (failure) => this.#ports.kept?.(this.get().live?.recordingId ?? "", failure),
       });
       clearInterval(this.#watch);
       this.#watch = setInterval(() => this.#level(0, this.meter.get().frames, false), 1000);
@@ -141,6 +143,8 @@ export class RecordingStore extends Store<RecordingState> {
     if (live.phase === "recording" && late > GAP_MS) this.#mark("gap", first_frame);
     this.#pieceAt = this.#now();
     this.#next = { number: number + 1, frame: first_frame + frames };
+    // The desktop's core keeps what it hears by itself.
+    if (this.#ports.recorder.keeps) return;
     this.#ports.queue.add(live.recordingId, { kind: "sound", number, first_frame, data: toBase64(bytes) }, Math.ceil((frames * 1000) / RATE));
     if (this.#next.frame >= LONGEST) void this.stop();
   }
@@ -163,7 +167,7 @@ export class RecordingStore extends Store<RecordingState> {
     this.#lost = true;
     this.#phase("paused");
     this.#put({ trouble: problem, deaf: false });
-    await this.#ports.recorder?.stop();
+    await this.#ports.recorder.stop();
     this.#mark("gap");
     this.#mark("paused");
     this.#ports.say("recording.said.lost");
@@ -174,7 +178,7 @@ export class RecordingStore extends Store<RecordingState> {
     // What is said from now on is private: nothing of it is shown as heard, and nothing kept.
     this.#phase("paused");
     this.#put({ deaf: false });
-    await this.#ports.recorder?.pause();
+    await this.#ports.recorder.pause();
     this.#mark("paused");
     this.meter.set({ level: 0, frames: this.#next.frame });
     this.#ports.say("recording.said.paused");
@@ -194,7 +198,7 @@ export class RecordingStore extends Store<RecordingState> {
     } else {
       this.#heardFrame = this.#next.frame;
       this.#levelAt = this.#pieceAt = this.#now();
-      await this.#ports.recorder?.resume();
+      await this.#ports.recorder.resume();
     }
     this.#mark("resumed");
     this.#phase("recording");
@@ -205,7 +209,7 @@ export class RecordingStore extends Store<RecordingState> {
   async change(): Promise<void> {
     if (this.get().live?.phase !== "recording") return;
     this.#phase("starting");
-    await this.#ports.recorder?.stop();
+    await this.#ports.recorder.stop();
     const name = await this.#listen();
     this.#lost = name === null;
     if (name === null) this.#mark("paused");
@@ -228,7 +232,7 @@ export class RecordingStore extends Store<RecordingState> {
     const { live } = this.get();
     if (!live || live.phase === "starting" || live.phase === "stopping") return;
     this.#phase("stopping");
-    if (!this.#lost) await this.#ports.recorder?.stop();
+    if (!this.#lost) await this.#ports.recorder.stop();
     this.#ports.queue.add(live.recordingId, { kind: "stop" });
     this.#end();
     this.#ports.say("recording.said.stopped");

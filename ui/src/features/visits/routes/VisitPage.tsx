@@ -11,7 +11,7 @@ import { useCan } from "@shared/session";
 import { useStore } from "@shared/store";
 import { announce, DeniedState, ErrorState, Icon, Loading, notifyFailure, useTitle } from "@shared/ui";
 import { PatientStrip } from "@features/patients";
-import { clearEvidence, DraftBar, evidenceStore, TranscriptPane, useDraft, usePlayFrom, useVisitRecorder, VisitSound } from "@features/scribe";
+import { clearEvidence, DraftBar, evidenceStore, TranscriptPane, useDraft, useDraftAfterWords, usePlayFrom, useVisitRecorder, VisitSound } from "@features/scribe";
 import { AmendDialog } from "../components/AmendDialog";
 import { NoteConflict } from "../components/NoteConflict";
 import { NoteEditor } from "../components/NoteEditor";
@@ -136,8 +136,8 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
       return;
     }
     setTab("transcript");
-    const spokenAt = detail.transcript?.segments[first.segment]?.start_ms ?? null;
-    const played = spokenAt !== null && playFrom(spokenAt);
+    const segment = detail.transcript?.segments[first.segment];
+    const played = segment !== undefined && playFrom(segment);
     setTimeout(() => {
       const turn = document.getElementById(`turn-${first.segment}`);
       turn?.scrollIntoView({ block: "center" });
@@ -164,6 +164,7 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
     },
   });
   const playFrom = usePlayFrom(recorder.items);
+  useDraftAfterWords(recorder.items, writable && hasTranscript, draft.start);
   useCommand("visit.main", main, writable && hasTranscript);
   useCommand("visit.next", () => move(1));
   useCommand("visit.previous", () => move(-1));
