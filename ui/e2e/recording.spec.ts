@@ -243,6 +243,46 @@ test("AUD-2 silence is told after eight seconds, with the microphones to choose 
   expect((await stopped(clinic, visit_id)).duration_ms).toBeGreaterThan(7900);
 });
 
+test("AUD-2 two windows: one records, the other says so and leaves it alone", async ({ clinic, server }) => {
+  const { visit_id } = await visitOf(clinic, "Windows");
+  await record(clinic, server.url, visit_id);
+  await shown(clinic, "0:02");
+  const other = await clinic.context().newPage();
+  await other.goto(server.url);
+  await arrived(other);
+  await other.keyboard.press("F9");
+  await expect(other.getByText("Another window is recording").first()).toBeVisible();
+  await expect(chip(other)).toHaveCount(0);
+  await expect(other.getByText(/^Recovered/)).toHaveCount(0);
+  await other.close();
+  await clinic.keyboard.press("Shift+F9");
+  const recording = await stopped(clinic, visit_id);
+  expect(recording.missing).toBe(0);
+  expectWhole(stepsOf(await heard(clinic, recording)));
+});
+
+test("AUD-2 the chip fits every window, and keeps its marks in forced colours", async ({ clinic, server }) => {
+  const { visit_id } = await visitOf(clinic, "Narrow-Chip-With-A-Long-Name");
+  await record(clinic, server.url, visit_id);
+  await clinic.route("**/segments", (route) => route.abort());
+  await expect(chip(clinic).getByText(/[4-9] s not sent yet/)).toBeVisible();
+  for (const [width, height] of [[1360, 860], [1000, 700], [680, 430], [320, 640]] as const) {
+    await clinic.setViewportSize({ width, height });
+    await expect(chip(clinic).getByRole("button", { name: "Stop" })).toBeInViewport();
+    const over = await clinic.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect([width, over <= 0]).toEqual([width, true]);
+  }
+  await clinic.emulateMedia({ forcedColors: "active" });
+  const style = () => chip(clinic).evaluate((element) => getComputedStyle(element).borderTopStyle);
+  expect(await style()).toBe("solid");
+  await clinic.keyboard.press("F9");
+  await expect(state(clinic, "Paused")).toBeVisible();
+  expect(await style()).toBe("dashed");
+  await clinic.unroute("**/segments");
+  await clinic.keyboard.press("Shift+F9");
+  await stopped(clinic, visit_id);
+});
+
 test("AUD-2 who signs out while it is recorded is asked first", async ({ clinic, server }) => {
   const { visit_id } = await visitOf(clinic, "Leaving");
   await record(clinic, server.url, visit_id);
