@@ -7,15 +7,19 @@ must be built with the pages in it: `npm --prefix ui run build`, then `cargo bui
 """
 
 import argparse
+import base64
 import json
+import math
 import os
 import shutil
 import stat
 import statistics
+import struct
 import subprocess
 import sys
 import tempfile
 import time
+import wave
 from pathlib import Path
 
 import measure
@@ -96,6 +100,60 @@ def sign(window):
     window.find("text", f"Signed by {NAME}*")
     window.find("text", "The signature matches the note.")
     step("note signed")
+
+
+def back_to_chart(window):
+    window.click("css", "main a[href^='/patients/']")
+    window.find("button", "Start visit")
+
+
+def tone(folder):
+    """Five seconds that nobody can take for silence, as a WAV file."""
+    path = Path(folder, "tone.wav")
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(48_000)
+        for at in range(48_000 * 5):
+            file.writeframesraw(struct.pack("<h", int(12_000 * math.sin(at * 440 * 2 * math.pi / 48_000))))
+    return path
+
+
+def record(window, scratch):
+    """AUD-2: the microphone of this computer is heard, paused, and what it heard is kept."""
+    play = os.environ.get("PRAXIS_PLAY_INTO_MICROPHONE")
+    assert play, "there is no microphone: run it by scripts/virtual-sound.sh"
+    window.click("button", "Start visit")
+    window.click("button", "Record*")
+    window.click("button", "Agrees*")
+    window.find("text", "Recording*")
+    subprocess.run([play, str(tone(scratch))], check=True, timeout=30)
+    window.click("button", "Pause*")
+    window.find("text", "Paused*")
+    window.click("button", "Resume*")
+    window.find("text", "Recording*")
+    time.sleep(1.5)
+    window.click("button", "Stop*")
+    visit = window.run("return location.pathname").rsplit("/", 1)[1]
+
+    def stopped():
+        items = invoke(window, "list_visit_recordings", {"visit_id": visit})["data"]["items"]
+        return items and items[0]["status"] == "stopped" and items[0]
+
+    recording = window.wait("the end of the recording", stopped)
+    assert recording["duration_ms"] > 5_000 and recording["missing"] == 0, recording
+    chosen = {"recording_id": recording["recording_id"]}
+    detail = invoke(window, "get_recording", chosen)["data"]
+    loud = sum(peak > 30 for peak in detail["peaks"]) / len(detail["peaks"])
+    assert 0.4 < loud < 1, f"{loud:.0%} of the recording is loud"
+    kinds = [mark["kind"] for mark in detail["marks"]]
+    assert kinds[:2] == ["paused", "resumed"], kinds
+    sound = invoke(window, "get_recording_sound", {**chosen, "from_ms": 0, "to_ms": 5_000})["data"]
+    samples = base64.b64decode(sound["data"])
+    crossings = sum(1 for at in range(64_000, 96_000, 2) if (samples[at + 1] ^ samples[at + 3]) & 0x80)
+    # A tone of 440 Hz changes its sign 880 times a second.
+    assert 800 < crossings < 960, f"{crossings} changes of sign in a second"
+    step(f"recorded {recording['duration_ms'] / 1000:.1f} s from the microphone, with a pause")
 
 
 def check_session(window, data):
@@ -225,6 +283,8 @@ def walk(binary, data, screenshot, scratch):
             register(window)
             write_note(window)
             sign(window)
+            back_to_chart(window)
+            record(window, scratch)
             check_events(window)
             check_session(window, data)
             check_cancel(window)

@@ -1,3 +1,4 @@
+import { setListening } from "./attention";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { commands } from "./bindings";
 import { routes } from "./routes";
@@ -42,6 +43,11 @@ describe("the browser's transport", () => {
     vi.advanceTimersByTime(50_000);
     expect(await header()).toBeNull();
     vi.advanceTimersByTime(20_000);
+    expect(await header()).toBe("1");
+    // Whoever speaks into the microphone is there, without touching anything.
+    setListening(true);
+    expect(await header()).toBeNull();
+    setListening(false);
     expect(await header()).toBe("1");
     window.dispatchEvent(new Event("pointermove"));
     expect(await header()).toBeNull();
