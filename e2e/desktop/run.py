@@ -103,7 +103,7 @@ def sign(window):
 
 
 def back_to_chart(window):
-    window.click("css", "main a[href^='/patients/']")
+    window.click("css", "section > a")
     window.find("button", "Start visit")
 
 
@@ -134,7 +134,7 @@ def record(window, scratch):
     window.find("text", "Recording*")
     time.sleep(1.5)
     window.click("button", "Stop*")
-    visit = window.run("return location.pathname").rsplit("/", 1)[1]
+    visit = invoke(window, "list_visits", {"open": True})["data"]["items"][0]["visit_id"]
 
     def stopped():
         items = invoke(window, "list_visit_recordings", {"visit_id": visit})["data"]["items"]

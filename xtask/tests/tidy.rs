@@ -151,7 +151,11 @@ fn wfl_2_one_statement_changes_each_state() {
     }
     assert_eq!(
         found,
-        ["storage/queries/jobs.rs", "storage/queries/visits.rs"]
+        [
+            "storage/queries/jobs.rs",
+            "storage/queries/recordings.rs",
+            "storage/queries/visits.rs"
+        ]
     );
 }
 

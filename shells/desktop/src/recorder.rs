@@ -65,7 +65,7 @@ pub enum RecorderEvent {
     /// A piece could not be kept yet; it is tried again.
     Waiting {
         /// Why.
-        failure: WireFailure,
+        failure: Box<WireFailure>,
     },
     /// What had to wait is kept now.
     Kept,
@@ -267,7 +267,9 @@ async fn keep(
             let is_known = failure.r#type != FailureType::NotFound || gone;
             if is_known {
                 waits = true;
-                let _gone = page.send(RecorderEvent::Waiting { failure });
+                let _gone = page.send(RecorderEvent::Waiting {
+                    failure: Box::new(failure),
+                });
             }
             if gone {
                 break;

@@ -110,5 +110,15 @@ export function DraftBar({ control, hasTranscript, writable }: { control: DraftC
         </Button>
       </div>
     );
+  if (hasTranscript && control.draft?.sentences.length === 0)
+    return (
+      <div className={classes.bar} role="status">
+        <Icon name="alert" />
+        <span className={classes.grow}>{t("draft.empty")}</span>
+        <Button size="compact-sm" variant="default" onClick={control.start}>
+          {t("command.draft_again")}
+        </Button>
+      </div>
+    );
   return null;
 }

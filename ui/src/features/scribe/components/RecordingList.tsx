@@ -82,7 +82,11 @@ export function RecordingList({ items, writable }: { items: readonly Recording[]
                   </Action>
                 ) : null}
               </div>
-              {sound ? <Words recording={item} writable={writable} /> : null}
+              {sound ? (
+                <div className={classes.words}>
+                  <Words recording={item} writable={writable} />
+                </div>
+              ) : null}
               {sound ? <Player recording={item} /> : null}
             </li>
           );

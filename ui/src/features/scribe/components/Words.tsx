@@ -4,7 +4,6 @@ import { reading, useRun } from "@api/query";
 import { useI18n } from "@shared/i18n";
 import { useCan } from "@shared/session";
 import { Action, Mark, notifyFailure } from "@shared/ui";
-import classes from "./recorder.module.css";
 
 /** How far a recording was turned into words, and what can be done when it was not. */
 export function Words({ recording, writable }: { recording: Recording; writable: boolean }) {
@@ -32,7 +31,7 @@ export function Words({ recording, writable }: { recording: Recording; writable:
   if (engines.data?.items.length === 0) return <Mark icon="alert">{t("words.no_engine")}</Mark>;
   if (recording.status === "running" || recording.status === "paused") return null;
   return (
-    <span className={classes.words}>
+    <>
       {status === "failed" ? (
         <Mark icon="alert" tone="bad">
           {job.data?.error ?? t("words.failed")}
@@ -43,6 +42,6 @@ export function Words({ recording, writable }: { recording: Recording; writable:
           {t("words.begin")}
         </Action>
       ) : null}
-    </span>
+    </>
   );
 }

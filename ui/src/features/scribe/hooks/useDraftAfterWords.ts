@@ -8,7 +8,7 @@ export function useDraftAfterWords(items: readonly Recording[], wanted: boolean,
     for (const { recording_id, status, duration_ms, transcribed_ms } of items) {
       const complete = status === "stopped" && duration_ms > 0 && transcribed_ms >= duration_ms;
       if (!complete) waiting.current.add(recording_id);
-      else if (waiting.current.delete(recording_id) && wanted) start();
+      else if (wanted && waiting.current.delete(recording_id)) start();
     }
-  }, [items]);
+  });
 }

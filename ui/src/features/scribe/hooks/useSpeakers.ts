@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useRef } from "react";
+import { useCallback } from "react";
 import type { Speaker, Transcript } from "@api/bindings";
 import { reading, useRun } from "@api/query";
 import { useCommand } from "@shared/commands";
@@ -17,13 +17,11 @@ function focusedTurn(): number | null {
 /** Says who speaks a turn: by key for the one in focus, which hands the focus on to the next. Null where nobody may. */
 export function useSpeakers(visitId: string, transcript: Transcript | null, writable: boolean): ((index: number, speaker: Speaker) => void) | null {
   const client = useQueryClient();
-  const run = useRun("setSpeakers");
-  const mutate = useRef(run.mutate);
-  mutate.current = run.mutate;
+  const { mutate } = useRun("setSpeakers");
   const may = writable && transcript !== null;
   const set = useCallback(
     (index: number, speaker: Speaker) => {
-      mutate.current(
+      mutate(
         { visit_id: visitId, turns: [{ index, speaker }] },
         {
           onSuccess: (next) => client.setQueryData(reading("getVisit", { visit_id: visitId }).queryKey, (now) => (now ? { ...now, transcript: next } : now)),
@@ -32,7 +30,7 @@ export function useSpeakers(visitId: string, transcript: Transcript | null, writ
       );
       announce(translate(`speaker.${speaker}`));
     },
-    [client, visitId],
+    [client, mutate, visitId],
   );
   const press = (speaker: Speaker) => {
     const index = focusedTurn();
