@@ -16,8 +16,9 @@ use praxis_kernel::{Rule, operation, wire};
 
 /// Longest piece that is answered at once, in milliseconds.
 const SOUND_MAX: u32 = 10_000;
-/// Parts of a waveform.
+/// Parts of a waveform at most; each is a tenth of a second or longer, as the peaks that are stored.
 const PARTS: usize = 1000;
+const SHORTEST: u32 = rules::RATE / 10;
 
 /// Says of those that should be taking in sound whether anybody still speaks into them.
 fn derive(ctx: &Ctx, recording: &mut Recording) {
@@ -41,7 +42,7 @@ pub async fn get_recording(ctx: &Ctx, input: OneRecording) -> Result<RecordingDe
         .collect();
     Ok(RecordingDetail {
         marks: work.recordings().marks(id).await?,
-        peaks: rules::waveform(total, PARTS, &pieces),
+        peaks: rules::waveform(total, PARTS.min(total.div_ceil(SHORTEST) as usize), &pieces),
         recording,
     })
 }
