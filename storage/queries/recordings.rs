@@ -328,7 +328,7 @@ impl Recordings for Unit {
     async fn attach(&mut self, recording: &Recording, visit: VisitId) -> Result<bool, Failure> {
         let org = self.org()?;
         let stored = sqlx::query!(
-            "UPDATE recordings SET visit_id = $3
+            "UPDATE recordings SET visit_id = $3, transcribed = 0, resting = 0
               WHERE organization_id = $1 AND recording_id = $2 AND visit_id IS NULL",
             org,
             recording.recording_id.get(),

@@ -2,11 +2,8 @@
  * A sound that says at every moment where it is: a tone that climbs by a fixed step each fifth of a
  * second. What comes back from the server tells by its pitch which parts of it are there.
  */
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { RATE, wavFile } from "./wav";
 
-const RATE = 16_000;
 const STEPS = 300;
 /** Frames of a step, its pitch in Hz, and how much higher the next one is. */
 const STEP = RATE / 5;
@@ -15,28 +12,14 @@ const CLIMB = 20;
 
 /** The sound as a file, a minute long, every other step quieter. */
 export function toneFile(): string {
-  const data = Buffer.alloc(44 + STEPS * STEP * 2);
-  data.write("RIFF", 0);
-  data.writeUInt32LE(data.length - 8, 4);
-  data.write("WAVEfmt ", 8);
-  data.writeUInt32LE(16, 16);
-  data.writeUInt16LE(1, 20);
-  data.writeUInt16LE(1, 22);
-  data.writeUInt32LE(RATE, 24);
-  data.writeUInt32LE(RATE * 2, 28);
-  data.writeUInt16LE(2, 32);
-  data.writeUInt16LE(16, 34);
-  data.write("data", 36);
-  data.writeUInt32LE(data.length - 44, 40);
+  const data = Buffer.alloc(STEPS * STEP * 2);
   let phase = 0;
   for (let frame = 0; frame < STEPS * STEP; frame += 1) {
     const step = Math.floor(frame / STEP);
     phase += (2 * Math.PI * (LOWEST + CLIMB * step)) / RATE;
-    data.writeInt16LE(Math.round(Math.sin(phase) * 32_767 * (step % 2 === 0 ? 0.6 : 0.2)), 44 + frame * 2);
+    data.writeInt16LE(Math.round(Math.sin(phase) * 32_767 * (step % 2 === 0 ? 0.6 : 0.2)), frame * 2);
   }
-  const path = join(mkdtempSync(join(tmpdir(), "praxis-tone-")), "tones.wav");
-  writeFileSync(path, data);
-  return path;
+  return wavFile("tones.wav", data);
 }
 
 /** The pitch around a frame, from where the sound crosses zero upwards; NaN where it is silent. */

@@ -1,10 +1,10 @@
 /** Two synthetic voices who talk with each other, as a file that Chromium plays as its microphone. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { RATE, wavFile } from "./wav";
 
-const RATE = 16_000;
 /** Seconds of silence between two who speak. */
 const PAUSE = 0.8;
 
@@ -24,20 +24,6 @@ export function talkFile(talk: readonly Said[]): { path: string; seconds: number
   const folder = mkdtempSync(join(tmpdir(), "praxis-talk-"));
   const pause = Buffer.alloc(RATE * PAUSE * 2);
   const data = Buffer.concat([pause, ...talk.flatMap((said) => [spoken(said, folder), pause])]);
-  const header = Buffer.alloc(44);
-  header.write("RIFF", 0);
-  header.writeUInt32LE(36 + data.length, 4);
-  header.write("WAVEfmt ", 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(RATE, 24);
-  header.writeUInt32LE(RATE * 2, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write("data", 36);
-  header.writeUInt32LE(data.length, 40);
-  const path = join(folder, "talk.wav");
-  writeFileSync(path, Buffer.concat([header, data]));
+  const path = wavFile("talk.wav", data);
   return { path, seconds: data.length / 2 / RATE };
 }

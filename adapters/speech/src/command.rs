@@ -76,6 +76,8 @@ impl CommandEngine {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .kill_on_drop(true);
+        #[cfg(unix)]
+        command.process_group(0);
         for name in ["PATH", "HOME", "LD_LIBRARY_PATH", "SystemRoot"] {
             if let Some(value) = std::env::var_os(name) {
                 command.env(name, value);
@@ -104,6 +106,33 @@ impl CommandEngine {
     }
 }
 
+/// A program with all that it started; dropping it ends them.
+struct Group(Option<u32>);
+
+impl Group {
+    fn of(child: &Child) -> Self {
+        Self(child.id())
+    }
+    /// The program ended by itself; what it left behind was meant to stay.
+    fn ended(&mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        if let Some(group) = self
+            .0
+            .and_then(|id| i32::try_from(id).ok())
+            .and_then(rustix::process::Pid::from_raw)
+        {
+            // Fails when they are gone already.
+            let _gone = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+        }
+    }
+}
+
 /// A WAV file of one channel.
 fn file_of(samples: &[i16]) -> Result<Vec<u8>, SpeechProblem> {
     let frames = samples.len() as u64;
@@ -126,6 +155,7 @@ impl SpeechEngine for CommandEngine {
     async fn hear(&self, samples: &[i16]) -> Result<Heard, SpeechProblem> {
         let file = file_of(samples)?;
         let mut child = self.spawn()?;
+        let mut group = Group::of(&child);
         let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(SpeechProblem::Missing);
         };
@@ -143,6 +173,7 @@ impl SpeechEngine for CommandEngine {
             };
             let ((), printed) = tokio::join!(write, read);
             let ended = child.wait().await.map_err(|_| SpeechProblem::Failed)?;
+            group.ended();
             if !ended.success() {
                 return Err(SpeechProblem::Failed);
             }
@@ -240,7 +271,7 @@ mod tests {
         let name = format!("praxis-speech-{}", std::process::id());
         let file = std::env::temp_dir().join(name);
         let script = format!(
-            "while true; do date +%N > {}; sleep 0.05; done",
+            "sh -c 'while true; do date +%N > {}; sleep 0.05; done' & wait",
             file.display()
         );
         let engine = engine(&script, Output::Text);

@@ -169,6 +169,11 @@ pub async fn aud_11_what_waits_is_listed_until_it_has_a_visit(kit: Kit) {
     let capture = moved(&kit, &capture, RecordingEvent::Stop).await;
     assert_eq!(waiting().await, [capture.recording_id]);
     let visit = open.visit_id.unwrap();
+    let heard = kit.change(&kit.us(), async |work| {
+        let id = capture.recording_id;
+        work.recordings().advance_words(id, 0, (500, 1)).await
+    });
+    assert!(heard.await.unwrap(), "words for a visit that was deleted");
     for first in [true, false] {
         let attached = kit
             .change(&kit.us(), async |work| {
@@ -179,6 +184,8 @@ pub async fn aud_11_what_waits_is_listed_until_it_has_a_visit(kit: Kit) {
     }
     assert!(waiting().await.is_empty());
     let mut work = kit.read(&kit.us()).await;
+    let words = work.recordings().words(capture.recording_id).await;
+    assert_eq!(words.unwrap(), (0, 0), "the new visit has none");
     let of_visit = work.recordings().list(RecordingFilter::OfVisit(visit));
     assert_eq!(of_visit.await.unwrap().len(), 2);
 }

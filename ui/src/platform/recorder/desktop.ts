@@ -34,6 +34,8 @@ export class DesktopRecorder implements Recorder {
     this.#listener = listener;
     this.#next = { number: from.number, first_frame: from.frame };
     this.#since = 0;
+    // A page that was loaded anew knows nothing of what its core still records: that stays as it is, interrupted.
+    await desktop.recorderStop().catch(() => null);
     const channel = new Channel<RecorderEvent>();
     channel.onmessage = (event) => this.#hear(event);
     await must(desktop.recorderStart({ recording_id: recordingId, number: from.number, first_frame: from.frame, device }, channel));

@@ -109,7 +109,8 @@ pub trait Recordings: Send {
         recording: &Recording,
         event: RecordingEvent,
     ) -> Result<Recording, Failure>;
-    /// Says to which visit a waiting capture belongs; false when it belongs to one already.
+    /// Says to which visit a waiting capture belongs, which has no words of it yet; false when it
+    /// belongs to one already.
     async fn attach(&mut self, recording: &Recording, visit: VisitId) -> Result<bool, Failure>;
     /// Forgets the pieces, whose sound was removed.
     async fn forget_segments(&mut self, recording: &Recording) -> Result<(), Failure>;
