@@ -26,7 +26,9 @@ mod rules;
 mod seams;
 pub mod select;
 mod support;
-mod text;
+pub mod text;
+mod turns;
+pub mod voices;
 
 use praxis_domain::scribe::model::{DraftSentence, PatientFacts, Transcript};
 

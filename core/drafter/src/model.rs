@@ -4,6 +4,8 @@
 
 use std::sync::LazyLock;
 
+use crate::voices::Voices;
+
 /// Classes of a sentence: left out, then the divisions of a note.
 pub const CLASSES: usize = 5;
 
@@ -227,6 +229,8 @@ pub struct Models {
     pub sections: Linear,
     /// Worth of a sentence in a note.
     pub ranker: Trees,
+    /// Who speaks.
+    pub voices: Voices,
 }
 
 /// The weights that are built in.
@@ -236,4 +240,8 @@ pub static MODELS: LazyLock<Models> = LazyLock::new(|| Models {
     ),
     sections: Linear::read(include_bytes!("../model/sections.bin")).unwrap_or_default(),
     ranker: Trees::read(include_bytes!("../model/ranker.bin")).unwrap_or_default(),
+    voices: Voices {
+        who: Linear::read(include_bytes!("../model/who.bin")).unwrap_or_default(),
+        turn: Linear::read(include_bytes!("../model/turn.bin")).unwrap_or_default(),
+    },
 });

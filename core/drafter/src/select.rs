@@ -18,6 +18,7 @@ use crate::{
     person::{Pronouns, SUBJECT},
     polish::{capital, finish},
     support,
+    turns::Turns,
 };
 
 /// Headings of a narrative note, in its order.
@@ -59,6 +60,8 @@ pub struct Limits {
     pub share: f32,
     /// Largest part of a sentence's words that another one may have.
     pub overlap: f32,
+    /// Least certainty with which an utterance is put into somebody's mouth, from 0.5 to 1.
+    pub certain: f32,
 }
 
 /// See [`Limits`].
@@ -68,6 +71,7 @@ pub const LIMITS: Limits = Limits {
     base: 220.0,
     share: 0.12,
     overlap: 0.65,
+    certain: 0.8,
 };
 
 /// A talk with fewer words than this is one of a few lines.
@@ -92,8 +96,9 @@ pub fn draft_within(
     models: &Models,
     limits: &Limits,
 ) -> Draft {
-    let all = candidates(transcript, facts, &models.boundaries);
-    let who = Pronouns::of(transcript, facts);
+    let turns = Turns::of(transcript, &models.voices, limits.certain);
+    let all = candidates(&turns.transcript, facts, &models.boundaries);
+    let who = Pronouns::of(&turns.transcript, facts);
     let spoken: usize = transcript
         .segments
         .iter()
@@ -120,6 +125,7 @@ pub fn draft_within(
     chosen.extend(told);
     let mut flagged = 0;
     chosen.retain_mut(|item| {
+        item.sentence.evidence = turns.restored(&item.sentence.evidence);
         support::check(transcript, &mut item.sentence);
         let supported = item.sentence.flags.is_empty();
         let shown = supported || flagged < support::MOST && support::is_readable(&item.sentence);

@@ -1,0 +1,108 @@
+//! Turns out of utterances: what one speaker says without a break is read as a whole, and points back to its parts.
+
+use std::borrow::Cow;
+
+use praxis_domain::scribe::{
+    model::{EvidenceSpan, Segment, Speaker, Transcript},
+    words::slice,
+};
+
+use crate::voices::{Voices, voices};
+
+/// A conversation of turns with speakers.
+pub struct Turns<'a> {
+    /// The turns; utterances of an uncertain speaker stay apart and unknown.
+    pub transcript: Cow<'a, Transcript>,
+    original: &'a Transcript,
+    /// For each turn where its utterances stand in it; empty when nothing was joined.
+    parts: Vec<Vec<Part>>,
+}
+
+/// An utterance in its turn.
+struct Part {
+    segment: u32,
+    /// In the turn's text, in characters.
+    start: u32,
+    end: u32,
+}
+
+impl<'a> Turns<'a> {
+    /// Finds the speakers where they are unknown, and joins their utterances; leaves a conversation alone whose
+    /// speakers are all known.
+    pub fn of(original: &'a Transcript, models: &Voices, certain: f32) -> Self {
+        let known = |segment: &Segment| segment.speaker != Speaker::Unknown;
+        if original.segments.iter().all(known) {
+            return Self {
+                transcript: Cow::Borrowed(original),
+                original,
+                parts: Vec::new(),
+            };
+        }
+        let mut segments: Vec<Segment> = Vec::new();
+        let mut parts: Vec<Vec<Part>> = Vec::new();
+        for (segment, voice) in original
+            .segments
+            .iter()
+            .zip(voices(&original.segments, models))
+        {
+            let speaker = if voice.certainty < certain {
+                Speaker::Unknown
+            } else {
+                voice.speaker
+            };
+            let goes_on = |turn: &&mut Segment| {
+                turn.speaker == speaker && speaker != Speaker::Unknown
+            };
+            let count = |text: &str| u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+            let part = |start: u32| Part {
+                segment: segment.index,
+                start,
+                end: start.saturating_add(count(&segment.text)),
+            };
+            match (segments.last_mut().filter(goes_on), parts.last_mut()) {
+                (Some(turn), Some(own)) => {
+                    turn.text.push(' ');
+                    own.push(part(count(&turn.text)));
+                    turn.text.push_str(&segment.text);
+                }
+                _ => {
+                    parts.push(vec![part(0)]);
+                    segments.push(Segment {
+                        index: u32::try_from(segments.len()).unwrap_or(u32::MAX),
+                        speaker,
+                        ..segment.clone()
+                    });
+                }
+            }
+        }
+        Self {
+            transcript: Cow::Owned(Transcript { segments }),
+            original,
+            parts,
+        }
+    }
+
+    /// Spans in the segments as they came, from spans in the turns.
+    pub fn restored(&self, spans: &[EvidenceSpan]) -> Vec<EvidenceSpan> {
+        if self.parts.is_empty() {
+            return spans.to_vec();
+        }
+        spans.iter().flat_map(|span| self.within(span)).collect()
+    }
+
+    fn within<'b>(&'b self, span: &'b EvidenceSpan) -> impl Iterator<Item = EvidenceSpan> + 'b {
+        let parts = self.parts.get(span.segment as usize).into_iter().flatten();
+        parts
+            .map(|part| EvidenceSpan {
+                segment: part.segment,
+                start: span.start.max(part.start).saturating_sub(part.start),
+                end: span.end.min(part.end).saturating_sub(part.start),
+            })
+            .filter(|own| {
+                let segment = self.original.segments.get(own.segment as usize);
+                segment
+                    .and_then(|segment| slice(&segment.text, own.start, own.end))
+                    .is_some_and(|said| !said.trim().is_empty())
+            })
+    }
+}
