@@ -1,7 +1,9 @@
 //! Trains the weights of the drafter from the training parts of the data, the same bytes each time.
 
+pub mod forms;
 mod linear;
 mod trees;
+mod voices;
 
 use std::{collections::HashSet, fs};
 
@@ -81,7 +83,16 @@ pub fn run() -> Result<()> {
         },
     );
     fs::write(folder.join("ranker.bin"), trees::bytes(&ranker))?;
-    for name in ["boundaries.bin", "sections.bin", "ranker.bin"] {
+    let (who, turn) = voices::train(&visits, &boundaries)?;
+    fs::write(folder.join("who.bin"), who.bytes())?;
+    fs::write(folder.join("turn.bin"), turn.bytes())?;
+    for name in [
+        "boundaries.bin",
+        "sections.bin",
+        "ranker.bin",
+        "who.bin",
+        "turn.bin",
+    ] {
         println!("{name} {} bytes", fs::metadata(folder.join(name))?.len());
     }
     Ok(())

@@ -103,6 +103,10 @@ pub fn candidates(
     let mut all = Vec::new();
     for (at, sentence) in sentences.iter().enumerate() {
         zone = next_zone(zone, sentence);
+        // Words of somebody uncertain stand in nobody's mouth.
+        if sentence.speaker == Speaker::Unknown {
+            continue;
+        }
         let asked = at
             .checked_sub(1)
             .map(|before| &sentences[before])
@@ -333,8 +337,8 @@ fn statement(
     if asks || own || rules::is_talk(&lower) || is_taken_back(all, at) {
         return None;
     }
-    if sentence.speaker == Speaker::Unknown || sentence.speaker == Speaker::Other {
-        return unknown(sentence, &words);
+    if sentence.speaker == Speaker::Other {
+        return third(sentence, &words);
     }
     let clinician = sentence.speaker == Speaker::Clinician;
     let shaped = if clinician {
@@ -371,8 +375,8 @@ fn statement(
     (!text.is_empty()).then_some(text)
 }
 
-/// Nobody knows who says `I`: such a sentence is quoted, one without persons is taken as it is.
-fn unknown(sentence: &Sentence, words: &[Word]) -> Option<String> {
+/// Nobody knows who the `I` of a third person is: such a sentence is left out, one without persons is taken as it is.
+fn third(sentence: &Sentence, words: &[Word]) -> Option<String> {
     const PERSONS: [&str; 12] = [
         "i", "you", "my", "your", "me", "we", "our", "i'm", "you're", "i've", "you've", "us",
     ];

@@ -77,6 +77,11 @@ fn answer_at(sentences: &[Sentence], at: usize) -> Option<Answered> {
         .iter()
         .take_while(|reply| reply.segment == next.segment)
         .collect();
+    // Whoever speaks next may be going on with the answer.
+    let after = sentences.get(at + 1 + reply.len());
+    if after.is_some_and(|after| after.speaker == Speaker::Unknown) {
+        return None;
+    }
     let (present, spans) = reply_polarity(question, &reply)?;
     let listens = is_listening(next) && next.words[0].text == "mm-hmm";
     if present && (findings.len() != 1 || listens) {

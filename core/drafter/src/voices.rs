@@ -234,9 +234,6 @@ pub fn who_features(all: &[Utterance], at: usize) -> Vec<u32> {
     for two in own.words.windows(2) {
         found.push(feature(&["two", &two[0], &two[1]]));
     }
-    for three in own.words.windows(3) {
-        found.push(feature(&["three", &three[0], &three[1], &three[2]]));
-    }
     found.push(feature(&["first", own.word(0)]));
     found.push(feature(&["opens", own.word(0), own.word(1)]));
     found.push(feature(&["last", own.word_from_end(0)]));
