@@ -1,6 +1,7 @@
 //! Measures the drafter: ROUGE and support by `bench/rouge.py`, time, and drafts for reading.
 
 mod orders;
+mod voices;
 
 use std::{
     fs,
@@ -88,6 +89,8 @@ pub fn run(part: Option<&str>, folder: Option<&str>) -> Result<()> {
     for line in report.reversed.iter().chain(&report.overstated) {
         println!("POLARITY {line}");
     }
+    voices::accuracy()?;
+    voices::drafts(&target, &folder, part, &visits)?;
     println!("Drafts for reading: {}", folder.display());
     Ok(())
 }

@@ -2,10 +2,16 @@
 
 use praxis_domain::scribe::{drugs::is_drug, numbers, words::Word};
 
-use crate::{model::Boundaries, text::ABBREVIATIONS};
+use crate::{
+    model::Boundaries,
+    text::{ABBREVIATIONS, PAUSE},
+};
 
 /// Longest sentence that is read at once: from here on the next clause begins a sentence of its own.
 const RUN_ON: usize = 32;
+
+/// How likely a seam must be where the speaker paused: people also pause in the middle of a sentence.
+const PAUSED: f32 = 0.05;
 
 /// Shortest sentence that the model may cut.
 const SHORT: usize = 3;
@@ -20,6 +26,15 @@ pub fn by_model(words: &[Word], boundaries: &Boundaries, limit: f32) -> Vec<(usi
     let mut first = 0;
     for gap in 1..texts.len() {
         let length = gap - first;
+        let between = &words[spoken[gap - 1] + 1..spoken[gap]];
+        if between.iter().any(|mark| mark.text == PAUSE)
+            && !binds_dose(&texts, gap)
+            && boundaries.between(&texts, gap) > PAUSED
+        {
+            parts.push((spoken[first], spoken[gap]));
+            first = gap;
+            continue;
+        }
         if length < SHORT || texts.len() - gap < 2 || ABBREVIATIONS.contains(&texts[gap - 1]) {
             continue;
         }

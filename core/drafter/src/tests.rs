@@ -1,6 +1,6 @@
 use praxis_domain::scribe::{
     checks::check_in,
-    model::{PatientFacts, PatientKind, Section, Segment, Sex, Speaker, Transcript},
+    model::{DraftSentence, PatientFacts, PatientKind, Section, Segment, Sex, Speaker, Transcript},
     words::slice,
 };
 
@@ -11,6 +11,7 @@ mod divisions;
 mod orders;
 mod parent;
 mod support;
+mod voices;
 mod whole;
 
 /// Turns `D: …` and `P: …` into a conversation.

@@ -34,6 +34,9 @@ pub struct Sentence {
     pub open: bool,
 }
 
+/// Stands where a speaker paused; it is no part of what is said.
+pub const PAUSE: &str = "\u{2}";
+
 /// Words of a transcript with fewer marks than one in this many have none that could be used.
 const WORDS_PER_MARK: usize = 60;
 
@@ -132,13 +135,17 @@ fn sentence(speaker: Speaker, segment: u32, words: &[Word]) -> Option<Sentence> 
         question: marked || is_question(&words[from..to]),
         marked,
         last: false,
-        open: words[to - 1].kind == Kind::Cut || to == words.len(),
+        open: words[to - 1].kind == Kind::Cut || words[to..].iter().all(|word| word.text == PAUSE),
         spans: vec![EvidenceSpan {
             segment,
             start: words[from].start,
             end,
         }],
-        words: words[from..to].to_vec(),
+        words: words[from..to]
+            .iter()
+            .filter(|word| word.text != PAUSE)
+            .cloned()
+            .collect(),
     })
 }
 
@@ -150,8 +157,12 @@ const LISTENING: [&str; 19] = [
 
 /// True when the sentence only shows that somebody listens.
 pub fn is_listening(sentence: &Sentence) -> bool {
-    sentence
-        .words
+    listens(&sentence.words)
+}
+
+/// True when none of the words says more than that somebody listens.
+pub fn listens(words: &[Word]) -> bool {
+    words
         .iter()
         .all(|word| !word.is_spoken() || LISTENING.contains(&word.text.as_str()))
 }

@@ -3,11 +3,15 @@
 use std::borrow::Cow;
 
 use praxis_domain::scribe::{
+    answers::is_question,
     model::{EvidenceSpan, Segment, Speaker, Transcript},
-    words::slice,
+    words::{slice, split},
 };
 
-use crate::voices::{Voices, voices};
+use crate::{
+    text::{PAUSE, listens},
+    voices::{Voices, voices},
+};
 
 /// A conversation of turns with speakers.
 pub struct Turns<'a> {
@@ -26,6 +30,48 @@ struct Part {
     end: u32,
 }
 
+impl Part {
+    fn of(segment: &Segment, start: u32) -> Self {
+        Self {
+            segment: segment.index,
+            start,
+            end: start.saturating_add(length(&segment.text)),
+        }
+    }
+}
+
+/// In characters.
+fn length(text: &str) -> u32 {
+    u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
+}
+
+/// Who speaks each segment, as far as that is certain.
+///
+/// `Yeah` or `okay` inside what somebody says belongs to it, whoever says it: an answer is read to its end, and the
+/// word alone tells least of all who speaks.
+fn speakers(segments: &[Segment], models: &Voices, certain: f32) -> Vec<Speaker> {
+    let mut all: Vec<Speaker> = voices(segments, models)
+        .into_iter()
+        .map(|voice| {
+            if voice.certainty < certain {
+                Speaker::Unknown
+            } else {
+                voice.speaker
+            }
+        })
+        .collect();
+    for at in 1..all.len().saturating_sub(1) {
+        let guessed = segments[at].speaker == Speaker::Unknown;
+        let around = all[at - 1] == all[at + 1] && all[at - 1] != Speaker::Other;
+        let words = |at: usize| split(&segments[at].text);
+        // What follows a question is its answer, however short.
+        if guessed && around && listens(&words(at)) && !is_question(&words(at - 1)) {
+            all[at] = all[at - 1];
+        }
+    }
+    all
+}
+
 impl<'a> Turns<'a> {
     /// Finds the speakers where they are unknown, and joins their utterances; leaves a conversation alone whose
     /// speakers are all known.
@@ -40,33 +86,22 @@ impl<'a> Turns<'a> {
         }
         let mut segments: Vec<Segment> = Vec::new();
         let mut parts: Vec<Vec<Part>> = Vec::new();
-        for (segment, voice) in original
-            .segments
-            .iter()
-            .zip(voices(&original.segments, models))
+        for (segment, speaker) in
+            original
+                .segments
+                .iter()
+                .zip(speakers(&original.segments, models, certain))
         {
-            let speaker = if voice.certainty < certain {
-                Speaker::Unknown
-            } else {
-                voice.speaker
-            };
-            let goes_on = |turn: &&mut Segment| {
-                turn.speaker == speaker && speaker != Speaker::Unknown
-            };
-            let count = |text: &str| u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
-            let part = |start: u32| Part {
-                segment: segment.index,
-                start,
-                end: start.saturating_add(count(&segment.text)),
-            };
+            let goes_on =
+                |turn: &&mut Segment| turn.speaker == speaker && speaker != Speaker::Unknown;
             match (segments.last_mut().filter(goes_on), parts.last_mut()) {
                 (Some(turn), Some(own)) => {
-                    turn.text.push(' ');
-                    own.push(part(count(&turn.text)));
+                    turn.text.extend([" ", PAUSE, " "]);
+                    own.push(Part::of(segment, length(&turn.text)));
                     turn.text.push_str(&segment.text);
                 }
                 _ => {
-                    parts.push(vec![part(0)]);
+                    parts.push(vec![Part::of(segment, 0)]);
                     segments.push(Segment {
                         index: u32::try_from(segments.len()).unwrap_or(u32::MAX),
                         speaker,

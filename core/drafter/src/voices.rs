@@ -142,13 +142,16 @@ pub fn utterances(segments: &[Segment]) -> Vec<Utterance> {
 
 fn utterance(text: &str) -> Utterance {
     let words = split(text);
-    let is_end = |word: &Word| {
-        word.kind == Kind::Mark && matches!(word.text.as_str(), "." | "?" | "!")
-    };
+    let is_end =
+        |word: &Word| word.kind == Kind::Mark && matches!(word.text.as_str(), "." | "?" | "!");
     let marked = words.iter().rev().find(|word| is_end(word));
     let marked = marked.is_some_and(|word| word.text == "?");
     let sentences = words.split(is_end);
-    let spoken: Vec<Word> = words.iter().filter(|word| word.is_spoken()).cloned().collect();
+    let spoken: Vec<Word> = words
+        .iter()
+        .filter(|word| word.is_spoken())
+        .cloned()
+        .collect();
     Utterance {
         sentences: sentences
             .filter(|part| part.iter().any(Word::is_spoken))
@@ -191,7 +194,9 @@ impl Utterance {
     /// Of whom it speaks: of the one who says it, of the one who hears it, of both, or of neither.
     fn persons(&self) -> &'static str {
         const OWN: [&str; 8] = ["i", "i'm", "i've", "i'd", "my", "me", "mine", "myself"];
-        const OTHER: [&str; 7] = ["you", "you're", "you've", "you'd", "your", "you'll", "yourself"];
+        const OTHER: [&str; 7] = [
+            "you", "you're", "you've", "you'd", "your", "you'll", "yourself",
+        ];
         let any = |list: &[&str]| self.words.iter().any(|word| list.contains(&word.as_str()));
         match (any(&OWN), any(&OTHER)) {
             (true, true) => "both",
@@ -237,7 +242,11 @@ pub fn who_features(all: &[Utterance], at: usize) -> Vec<u32> {
     found.push(feature(&["first", own.word(0)]));
     found.push(feature(&["opens", own.word(0), own.word(1)]));
     found.push(feature(&["last", own.word_from_end(0)]));
-    found.push(feature(&["ends", own.word_from_end(1), own.word_from_end(0)]));
+    found.push(feature(&[
+        "ends",
+        own.word_from_end(1),
+        own.word_from_end(0),
+    ]));
     found.push(feature(&["size", own.size()]));
     found.push(feature(&["shape", own.shape(), own.size()]));
     if own.marked {
@@ -248,7 +257,12 @@ pub fn who_features(all: &[Utterance], at: usize) -> Vec<u32> {
     // What says little is told by what stands around it.
     let around = |at: Option<usize>| at.and_then(|at| all.get(at));
     if let Some(before) = around(at.checked_sub(1)) {
-        found.push(feature(&["before", before.shape(), before.persons(), own.size()]));
+        found.push(feature(&[
+            "before",
+            before.shape(),
+            before.persons(),
+            own.size(),
+        ]));
         found.push(feature(&["before", before.shape(), own.word(0)]));
     }
     if let Some(next) = around(Some(at + 1)) {
@@ -295,7 +309,11 @@ pub fn turn_features(all: &[Utterance], at: usize) -> Vec<u32> {
         .words
         .iter()
         .any(|word| word.len() > 3 && before.words.contains(word));
-    found.push(feature(&["again", if again { "y" } else { "n" }, before.shape()]));
+    found.push(feature(&[
+        "again",
+        if again { "y" } else { "n" },
+        before.shape(),
+    ]));
     found.sort_unstable();
     found.dedup();
     found

@@ -61,7 +61,10 @@ pub fn train(visits: &[Visit], boundaries: &Boundaries) -> Result<(Trained, Trai
     }
     kept.sort_by_key(|(at, _)| *at);
     println!("{} of {} visits teach who speaks", kept.len(), visits.len());
-    Ok(trained(kept.into_iter().map(|(_, visit)| visit), boundaries))
+    Ok(trained(
+        kept.into_iter().map(|(_, visit)| visit),
+        boundaries,
+    ))
 }
 
 fn trained<'a>(
@@ -81,21 +84,13 @@ fn trained<'a>(
             add(&form.segments, &mut who, &mut turn);
         }
     }
-    (
-        linear::train(&who, 2, &WHO),
-        linear::train(&turn, 2, &TURN),
-    )
+    (linear::train(&who, 2, &WHO), linear::train(&turn, 2, &TURN))
 }
 
 fn add(segments: &[Segment], who: &mut Rows, turn: &mut Rows) {
     let all = utterances(segments);
     let clinician = |at: usize| usize::from(segments[at].speaker == Speaker::Clinician);
-    let known = |at: usize| {
-        matches!(
-            segments[at].speaker,
-            Speaker::Clinician | Speaker::Patient
-        )
-    };
+    let known = |at: usize| matches!(segments[at].speaker, Speaker::Clinician | Speaker::Patient);
     for at in (0..all.len()).filter(|at| known(*at)) {
         who.push((who_features(&all, at), clinician(at)));
         if at > 0 && known(at - 1) {
