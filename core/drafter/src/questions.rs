@@ -78,7 +78,8 @@ fn answer_at(sentences: &[Sentence], at: usize) -> Option<Answered> {
         .take_while(|reply| reply.segment == next.segment)
         .collect();
     // Whoever speaks next may be going on with the answer.
-    let after = sentences.get(at + 1 + reply.len());
+    let mut after = sentences[at + 1..].iter().skip(reply.len());
+    let after = after.find(|after| !is_listening(after));
     if after.is_some_and(|after| after.speaker == Speaker::Unknown) {
         return None;
     }

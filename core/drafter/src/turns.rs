@@ -9,7 +9,7 @@ use praxis_domain::scribe::{
 };
 
 use crate::{
-    text::{PAUSE, listens},
+    text::listens,
     voices::{Voices, voices},
 };
 
@@ -39,6 +39,9 @@ impl Part {
         }
     }
 }
+
+/// Stands between the utterances of a turn: [`crate::text::PAUSE`] and spaces around it.
+const JOINT: &str = " \u{2} ";
 
 /// In characters.
 fn length(text: &str) -> u32 {
@@ -96,9 +99,9 @@ impl<'a> Turns<'a> {
                 |turn: &&mut Segment| turn.speaker == speaker && speaker != Speaker::Unknown;
             match (segments.last_mut().filter(goes_on), parts.last_mut()) {
                 (Some(turn), Some(own)) => {
-                    turn.text.extend([" ", PAUSE, " "]);
-                    own.push(Part::of(segment, length(&turn.text)));
-                    turn.text.push_str(&segment.text);
+                    let before = own.last().map_or(0, |part| part.end);
+                    own.push(Part::of(segment, before.saturating_add(length(JOINT))));
+                    turn.text.extend([JOINT, &segment.text]);
                 }
                 _ => {
                     parts.push(vec![Part::of(segment, 0)]);

@@ -130,14 +130,21 @@ pub struct Utterance {
     marked: bool,
     /// It asks, by its mark or its first words.
     asks: bool,
+    /// Of the conversation.
+    pace: &'static str,
 }
 
 /// Reads what the models need of the segments.
 pub fn utterances(segments: &[Segment]) -> Vec<Utterance> {
-    segments
+    let mut all: Vec<Utterance> = segments
         .iter()
         .map(|segment| utterance(&segment.text))
-        .collect()
+        .collect();
+    let pace = pace(&all);
+    for one in &mut all {
+        one.pace = pace;
+    }
+    all
 }
 
 fn utterance(text: &str) -> Utterance {
@@ -157,6 +164,7 @@ fn utterance(text: &str) -> Utterance {
             .filter(|part| part.iter().any(Word::is_spoken))
             .count(),
         marked,
+        pace: "",
         asks: marked || is_question(&spoken),
         words: spoken
             .into_iter()
@@ -284,7 +292,7 @@ pub fn who_features(all: &[Utterance], at: usize) -> Vec<u32> {
 /// What tells whether the speaker changes before an utterance; `at` is 1 or more.
 pub fn turn_features(all: &[Utterance], at: usize) -> Vec<u32> {
     let (before, own) = (&all[at - 1], &all[at]);
-    let pace = pace(all);
+    let pace = own.pace;
     let mut found = vec![
         feature(&["pace", pace]),
         feature(&["sizes", before.size(), own.size()]),
