@@ -97,7 +97,11 @@ pub fn draft_within(
     limits: &Limits,
 ) -> Draft {
     let turns = Turns::of(transcript, &models.voices, limits.certain);
-    let all = candidates(&turns.transcript, facts, &models.boundaries);
+    let mut all = candidates(&turns.transcript, facts, &models.boundaries);
+    all.retain(|candidate| {
+        let stated = candidate.origin == Origin::Statement && !candidate.order;
+        !(stated && turns.is_denied(&candidate.spans))
+    });
     let who = Pronouns::of(&turns.transcript, facts);
     let spoken: usize = transcript
         .segments

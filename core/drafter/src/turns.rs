@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use praxis_domain::scribe::{
-    answers::is_question,
+    answers::{classify, is_question},
     model::{EvidenceSpan, Segment, Speaker, Transcript},
-    words::{slice, split},
+    polarity::Polarity,
+    words::{Word, slice, split},
 };
 
 use crate::{
@@ -118,6 +119,30 @@ impl<'a> Turns<'a> {
             original,
             parts,
         }
+    }
+
+    /// True for what the clinician says last before the patient says no, where no mark ends it: it was asked.
+    ///
+    /// Said of conversations without speakers only: their words mostly come from an engine that writes no marks.
+    pub fn is_denied(&self, spans: &[EvidenceSpan]) -> bool {
+        let turns = &self.transcript.segments;
+        let (false, Some(span)) = (self.parts.is_empty(), spans.last()) else {
+            return false;
+        };
+        let at = span.segment as usize;
+        let (Some(own), Some(next)) = (turns.get(at), turns.get(at + 1)) else {
+            return false;
+        };
+        let part = |from, to| split(slice(&own.text, from, to).unwrap_or_default());
+        let said = part(span.start, span.end);
+        let last = !part(span.end, length(&own.text))
+            .iter()
+            .any(Word::is_spoken);
+        own.speaker == Speaker::Clinician
+            && next.speaker == Speaker::Patient
+            && last
+            && said.last().is_some_and(Word::is_spoken)
+            && classify(&said, &split(&next.text)) == Polarity::Negated
     }
 
     /// Spans in the segments as they came, from spans in the turns.

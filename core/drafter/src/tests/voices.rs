@@ -119,6 +119,21 @@ fn aic_5_an_answer_is_read_to_its_end() {
 }
 
 #[test]
+fn aic_5_a_question_without_a_mark_states_nothing() {
+    let lines = "D: good morning what brings you in today
+P: my neck hurts when i turn my head
+D: okay let me take a look at you
+D: examination of the cervical spine any pain here now
+P: no
+D: okay and any chest pain shortness of breath nausea or vomiting
+P: no none of that";
+    let made = text(&draft(&unlabelled(&talk(lines)), &human(Sex::Female)));
+    for stated in ["pain here now", "hest pain shortness"] {
+        assert!(!made.contains(stated), "{made}");
+    }
+}
+
+#[test]
 fn aic_5_words_of_an_uncertain_speaker_are_left_out() {
     // Models that say nothing leave both speakers equally likely.
     let models = crate::model::Models::default();
