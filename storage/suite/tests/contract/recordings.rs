@@ -169,11 +169,13 @@ pub async fn aud_11_what_waits_is_listed_until_it_has_a_visit(kit: Kit) {
     let capture = moved(&kit, &capture, RecordingEvent::Stop).await;
     assert_eq!(waiting().await, [capture.recording_id]);
     let visit = open.visit_id.unwrap();
-    let heard = kit.change(&kit.us(), async |work| {
-        let id = capture.recording_id;
-        work.recordings().advance_words(id, 0, (500, 1)).await
-    });
-    assert!(heard.await.unwrap(), "words for a visit that was deleted");
+    let heard = kit
+        .change(&kit.us(), async |work| {
+            let id = capture.recording_id;
+            work.recordings().advance_words(id, 0, (500, 1)).await
+        })
+        .await;
+    assert!(heard.unwrap(), "words for a visit that was deleted");
     for first in [true, false] {
         let attached = kit
             .change(&kit.us(), async |work| {
