@@ -21,7 +21,7 @@ test.use({
 });
 
 type Spoken = { recording_id: string; engine: string };
-type Visit = { transcript: { segments: { speaker: string; text: string; spoken: Spoken | null }[] } | null };
+type Visit = { transcript: { segments: { speaker: string; text: string; spoken: Spoken | null }[] } | null; draft: { draft_id: string } | null };
 
 /** The engine that Debian has; good enough to show the way from sound to a note. */
 const ENGINES = { engines: [{ name: "PocketSphinx", command: ["pocketsphinx_continuous", "-infile", "/dev/stdin", "-logfn", "/dev/null"] }] };
@@ -61,9 +61,13 @@ test("AUD-9 a consultation is spoken, written down, drafted and signed, by keybo
     expect(await violations(page)).toEqual([]);
 
     // The draft that followed the words is made again, now that it is known who spoke.
+    const draft = async () => (await api<Visit>(page, "get_visit", { visit_id })).draft?.draft_id;
+    await expect.poll(draft).toBeTruthy();
+    const first = await draft();
     await keyboard.press("Control+k");
     await keyboard.type("> draft the note");
     await keyboard.press("Enter");
+    await expect.poll(draft).not.toBe(first);
     await expect(page.getByRole("button", { name: "Accept all" })).toBeVisible();
     await keyboard.press("Control+Enter");
     const sentence = page.locator("[data-line][data-kind='talk'] textarea").first();
