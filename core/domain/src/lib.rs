@@ -3,6 +3,7 @@
 pub mod access;
 pub mod audit;
 pub mod documents;
+pub mod models;
 pub mod patients;
 pub mod peers;
 pub mod scribe;

@@ -1,0 +1,5 @@
+//! Language models that a clinic chose: where they are, what may reach them, what they cost.
+
+pub mod model;
+pub mod ports;
+pub mod rules;

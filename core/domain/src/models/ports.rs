@@ -1,0 +1,164 @@
+//! What asking a model needs of the world outside.
+
+use super::model::ConnectionKind;
+use async_trait::async_trait;
+use praxis_kernel::wire;
+use std::{fmt, time::Duration};
+use zeroize::Zeroizing;
+
+/// How far a request may go. Whoever opens a socket obeys it, whatever an address resolves to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reach {
+    /// Not beyond this machine: only to loopback addresses.
+    ThisMachine,
+    /// Anywhere.
+    Anywhere,
+}
+
+/// A key of a provider. It is never printed.
+#[derive(Clone)]
+pub struct ProviderKey(pub Zeroizing<String>);
+
+impl fmt::Debug for ProviderKey {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("ProviderKey(…)")
+    }
+}
+
+/// Where a model is asked.
+#[derive(Debug, Clone)]
+pub struct Endpoint {
+    /// How it is spoken to.
+    pub kind: ConnectionKind,
+    /// Its address, such as `http://localhost:11434`, with the version's path where the provider
+    /// has one (`https://api.openai.com/v1`).
+    pub base_url: String,
+    /// Its key, where it wants one.
+    pub key: Option<ProviderKey>,
+    /// How far the request may go.
+    pub reach: Reach,
+}
+
+/// Who says a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Author {
+    /// Whoever asks.
+    User,
+    /// The model, earlier.
+    Model,
+}
+
+/// One message of a conversation with a model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Who says it.
+    pub author: Author,
+    /// What.
+    pub text: String,
+}
+
+/// What a model is asked. It is clinical: it is never printed or logged.
+#[derive(Clone)]
+pub struct Question {
+    /// The model, by the provider's name for it.
+    pub model: String,
+    /// Standing instructions.
+    pub instructions: String,
+    /// The conversation; the last message is the user's.
+    pub messages: Vec<Message>,
+    /// JSON Schema that the answer must obey, with a name of letters and `_`. The provider may
+    /// ignore it; whoever asked checks the answer.
+    pub schema: Option<(&'static str, serde_json::Value)>,
+    /// Most tokens of the answer.
+    pub max_tokens: u32,
+    /// Without a piece of the answer for so long, it is given up.
+    pub silence: Duration,
+}
+
+/// Why a model stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// It had said everything.
+    Finished,
+    /// It reached the most tokens: the answer lacks its end.
+    TooLong,
+    /// The provider's filter cut it off.
+    Filtered,
+}
+
+/// A whole answer, that the provider ended properly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// Tokens of the question, where the provider counts them.
+    pub prompt_tokens: Option<u32>,
+    /// Tokens of the answer, where the provider counts them.
+    pub answer_tokens: Option<u32>,
+    /// Why it ended.
+    pub stop: Stop,
+}
+
+/// Why a model gave no whole answer. None of these quotes the provider: what it wrote may repeat
+/// the question or the key.
+#[wire]
+pub enum ModelProblem {
+    /// Nobody answers at the address.
+    Unreachable,
+    /// The address is beyond what the request may reach.
+    Forbidden,
+    /// The answer did not begin, or did not go on, in time.
+    Late,
+    /// The provider asks to wait.
+    Busy,
+    /// The provider has a fault of its own.
+    Broken,
+    /// The key is missing, wrong or has no right to this.
+    KeyRefused,
+    /// The provider does not know the model or the address.
+    UnknownModel,
+    /// The question is longer than the model can take.
+    QuestionTooLong,
+    /// The provider refuses the question.
+    Refused,
+    /// The answer broke off.
+    BrokenOff,
+    /// What came is no answer that can be read.
+    Unreadable,
+    /// The model said nothing.
+    Empty,
+    /// The answer does not have the form that was asked for.
+    WrongForm,
+}
+
+/// A problem, and how long the provider asks to wait before the next attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unanswered {
+    /// What went wrong.
+    pub problem: ModelProblem,
+    /// As the provider said it; not bounded yet.
+    pub retry_after: Option<Duration>,
+}
+
+impl From<ModelProblem> for Unanswered {
+    fn from(problem: ModelProblem) -> Self {
+        Self {
+            problem,
+            retry_after: None,
+        }
+    }
+}
+
+/// Asks models, in whatever way their provider is spoken to. Dropping a future ends the request
+/// and closes its connection.
+#[async_trait]
+pub trait LanguageModels: Send + Sync {
+    /// Asks, and hands on each piece of the answer's text as it comes. The pieces together are the
+    /// answer; an answer without a proper end is `BrokenOff`. Nothing is tried twice here.
+    async fn ask(
+        &self,
+        endpoint: &Endpoint,
+        question: &Question,
+        piece: &mut (dyn FnMut(&str) + Send),
+    ) -> Result<Answer, Unanswered>;
+    /// Names of the models that can be asked, in the provider's order; answers within five seconds.
+    async fn models(&self, endpoint: &Endpoint) -> Result<Vec<String>, Unanswered>;
+}

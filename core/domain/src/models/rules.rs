@@ -1,0 +1,1 @@
+//! What may be asked, in which order, and what follows when it fails.
