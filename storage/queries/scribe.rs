@@ -1,6 +1,6 @@
 //! Transcripts and drafts.
 
-use super::{from_json, from_word, to_json, to_word, unit::Unit};
+use super::{from_json, from_word, suggestions, to_json, to_word, unit::Unit};
 use crate::engine::{self, Ts};
 use async_trait::async_trait;
 use praxis_domain::{
@@ -8,6 +8,7 @@ use praxis_domain::{
     scribe::{
         model::{DraftSentence, Section, Transcript},
         ports::Scribe,
+        suggestions::{Suggestion, SuggestionId},
     },
     visits::model::{Acceptance, Draft, DraftId, Provenance, Visit, VisitId},
 };
@@ -182,5 +183,25 @@ impl Scribe for Unit {
         .await
         .map_err(engine::failure)?;
         Ok(stored.rows_affected() == 1)
+    }
+
+    async fn insert_suggestions(
+        &mut self,
+        visit: &Visit,
+        made: &[Suggestion],
+    ) -> Result<(), Failure> {
+        suggestions::insert(self, visit, made).await
+    }
+    async fn suggestions(&mut self, visit: VisitId) -> Result<Vec<Suggestion>, Failure> {
+        suggestions::of_visit(self, visit).await
+    }
+    async fn decide(
+        &mut self,
+        visit: &Visit,
+        suggestion: SuggestionId,
+        taken: bool,
+        by: UserId,
+    ) -> Result<bool, Failure> {
+        suggestions::decide(self, visit, suggestion, taken, by).await
     }
 }

@@ -7,6 +7,7 @@ use praxis_domain::{
     access::{model::OrganizationId, ports::Access},
     audit::ports::Audit,
     documents::Uploads,
+    models::ports::Models,
     patients::ports::Patients,
     peers::Peers,
     scribe::{ports::Scribe, recordings::ports::Recordings},
@@ -87,6 +88,9 @@ impl Work for Unit {
         self
     }
     fn recordings(&mut self) -> &mut dyn Recordings {
+        self
+    }
+    fn models(&mut self) -> &mut dyn Models {
         self
     }
     fn jobs(&mut self) -> &mut dyn Jobs {

@@ -7,6 +7,7 @@ use crate::{
     },
     audit::{model::AuditEntry, ports::Audit},
     documents::Uploads,
+    models::ports::Models,
     patients::ports::Patients,
     peers::Peers,
     scribe::{ports::Scribe, recordings::ports::Recordings},
@@ -176,6 +177,8 @@ pub trait Work: Send {
     fn scribe(&mut self) -> &mut dyn Scribe;
     /// Recordings and consents.
     fn recordings(&mut self) -> &mut dyn Recordings;
+    /// Connections to models, and what was asked of them.
+    fn models(&mut self) -> &mut dyn Models;
     /// Jobs.
     fn jobs(&mut self) -> &mut dyn Jobs;
     /// Files on their way in.

@@ -1,11 +1,12 @@
 //! What an operation is lent: the caller, storage, time, chance, and the ways out.
 
-use crate::turns::Turns;
+use crate::{models::ModelHealth, turns::Turns};
 use async_trait::async_trait;
 use praxis_domain::{
     access::model::{Organization, OrganizationId, Role, Session, User, UserId},
     audit::ports::Anchors,
     documents::Blobs,
+    models::ports::LanguageModels,
     scribe::{ports::Drafter, speech::SpeechEngine},
     store::{Actor, Store, Work},
     vault::ports::Sealer,
@@ -96,6 +97,10 @@ pub struct Services {
     pub setup: Arc<dyn SetupGate>,
     /// Who drafts notes.
     pub drafter: Arc<dyn Drafter>,
+    /// Asks language models.
+    pub models: Arc<dyn LanguageModels>,
+    /// Which connections to models answer.
+    pub model_health: ModelHealth,
     /// Where files lie on their way in.
     pub blobs: Arc<dyn Blobs>,
     /// Where the sound of recordings lies, sealed.

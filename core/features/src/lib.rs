@@ -8,6 +8,7 @@ mod turns;
 pub mod access;
 pub mod audit;
 pub mod documents;
+pub mod models;
 pub mod patients;
 pub mod scribe;
 pub mod visits;

@@ -53,6 +53,8 @@ pub enum Tag {
     Drafts,
     /// Recordings and consents.
     Recordings,
+    /// Connections to models, and what was asked of them.
+    Models,
     /// Long-running work.
     Jobs,
     /// The audit log.

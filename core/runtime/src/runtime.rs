@@ -13,6 +13,7 @@ use crate::{
     sealing::{self, KeyPlace},
 };
 use praxis_domain::{
+    models::ports::LanguageModels,
     scribe::speech::SpeechEngine,
     store::{Actor, Store},
 };
@@ -52,6 +53,8 @@ pub struct Configuration {
     pub keys: KeyPlace,
     /// What turns sound into words, before those that `speech.json` in the data folder describes.
     pub engines: Vec<Arc<dyn SpeechEngine>>,
+    /// Asks language models.
+    pub models: Arc<dyn LanguageModels>,
     /// What runs the jobs.
     pub handlers: Vec<Arc<dyn JobHandler>>,
 }
@@ -68,6 +71,7 @@ impl Configuration {
             setup,
             keys: KeyPlace::File(path),
             engines: vec![],
+            models: Arc::new(praxis_models::Models::default()),
             handlers: handlers(),
         }
     }
@@ -119,6 +123,8 @@ impl Runtime {
             policy: Arc::clone(&policy) as Arc<dyn praxis_features::Policy>,
             setup: configuration.setup,
             drafter: Arc::new(BuiltInDrafter),
+            models: configuration.models,
+            model_health: Default::default(),
             blobs: Arc::new(FolderBlobs::new(configuration.data.join("uploads"))),
             sounds: Arc::new(FolderBlobs::new(configuration.data.join("recordings"))),
             anchors: Arc::new(FileAnchors::new(configuration.data.join("audit-ends.json"))),

@@ -12,7 +12,7 @@ use std::{
     sync::Arc,
 };
 
-/// Where the keys are that seal recordings.
+/// Where the keys are that seal recordings and the keys of providers.
 #[derive(Debug, Clone)]
 pub enum KeyPlace {
     /// In a file that only its owner may read: for servers.
@@ -31,7 +31,10 @@ pub async fn open(
     random: &Arc<dyn Random>,
     actor: &Actor,
 ) -> Result<Arc<dyn Sealer>, Failure> {
-    let sealed = store.read(actor).await?.recordings().key_ids().await?;
+    let mut work = store.read(actor).await?;
+    let mut sealed = work.recordings().key_ids().await?;
+    sealed.extend(work.models().sealed_by().await?);
+    drop(work);
     let (place, data, may_create) = (place.clone(), data.to_owned(), sealed.is_empty());
     let random = Arc::clone(random);
     let account = random.id().to_string();
@@ -44,7 +47,7 @@ pub async fn open(
     Ok(match loaded {
         Ok(keys) => {
             for id in sealed.iter().filter(|id| !keys.ids().contains(id)) {
-                tracing::warn!(key = id, "a key that sealed recordings is not here");
+                tracing::warn!(key = id, "a key that sealed recordings or keys of providers is not here");
             }
             Arc::new(keys)
         }

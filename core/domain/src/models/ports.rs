@@ -1,8 +1,12 @@
-//! What asking a model needs of the world outside.
+//! What asking a model needs of the world outside, and of storage.
 
-use super::model::ConnectionKind;
+use super::model::{
+    Connection, ConnectionId, ConnectionKind, ModelCall, ModelPrice, ModelSettings, ModelTask,
+    ModelUsage,
+};
+use crate::{access::model::UserId, visits::model::VisitId};
 use async_trait::async_trait;
-use praxis_kernel::wire;
+use praxis_kernel::{Failure, Timestamp, wire};
 use std::{fmt, time::Duration};
 use zeroize::Zeroizing;
 
@@ -129,6 +133,27 @@ pub enum ModelProblem {
     WrongForm,
 }
 
+impl ModelProblem {
+    /// In words that are safe to show.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Unreachable => "nobody answers at its address",
+            Self::Forbidden => "its address is out of reach",
+            Self::Late => "it did not answer in time",
+            Self::Busy => "it asks to wait",
+            Self::Broken => "it has a fault of its own",
+            Self::KeyRefused => "it refuses the key",
+            Self::UnknownModel => "it does not know the model",
+            Self::QuestionTooLong => "the question is too long for it",
+            Self::Refused => "it refuses the question",
+            Self::BrokenOff => "its answer broke off",
+            Self::Unreadable => "its answer cannot be read",
+            Self::Empty => "it said nothing",
+            Self::WrongForm => "its answer has not the form that was asked for",
+        }
+    }
+}
+
 /// A problem, and how long the provider asks to wait before the next attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unanswered {
@@ -161,4 +186,56 @@ pub trait LanguageModels: Send + Sync {
     ) -> Result<Answer, Unanswered>;
     /// Names of the models that can be asked, in the provider's order; answers within five seconds.
     async fn models(&self, endpoint: &Endpoint) -> Result<Vec<String>, Unanswered>;
+}
+
+/// What is kept of models.
+#[async_trait]
+pub trait Models: Send {
+    /// All connections, oldest first.
+    async fn connections(&mut self) -> Result<Vec<Connection>, Failure>;
+    /// One connection.
+    async fn connection(&mut self, id: ConnectionId) -> Result<Option<Connection>, Failure>;
+    /// Adds a connection, without a key.
+    async fn insert_connection(&mut self, connection: &Connection) -> Result<(), Failure>;
+    /// Changes everything but the key; `None` when the version is not the stored one.
+    async fn update_connection(
+        &mut self,
+        connection: &Connection,
+    ) -> Result<Option<Connection>, Failure>;
+    /// Removes a connection with its key; false when there is none.
+    async fn delete_connection(&mut self, id: ConnectionId) -> Result<bool, Failure>;
+    /// The key as it lies sealed.
+    async fn sealed_key(&mut self, id: ConnectionId) -> Result<Option<Vec<u8>>, Failure>;
+    /// Keeps the sealed key with the fingerprint of what sealed it, or removes it.
+    async fn set_key(
+        &mut self,
+        id: ConnectionId,
+        sealed: Option<(&[u8], &str)>,
+    ) -> Result<(), Failure>;
+    /// Fingerprints of all keys that sealed keys of providers, in every clinic.
+    async fn sealed_by(&mut self) -> Result<Vec<String>, Failure>;
+    /// What the clinic decided; the default while it decided nothing.
+    async fn settings(&mut self) -> Result<ModelSettings, Failure>;
+    /// Keeps what the clinic decided; false when the version is not the stored one.
+    async fn save_settings(&mut self, settings: &ModelSettings) -> Result<bool, Failure>;
+    /// Connections of which a person has seen what is sent.
+    async fn shown_to(&mut self, user: UserId) -> Result<Vec<ConnectionId>, Failure>;
+    /// Notes that a person has seen what is sent.
+    async fn mark_shown(&mut self, user: UserId, id: ConnectionId) -> Result<(), Failure>;
+    /// Nobody has seen what is sent there: it is another place now.
+    async fn forget_shown(&mut self, id: ConnectionId) -> Result<(), Failure>;
+    /// Keeps what was asked, by whom, and what became of it.
+    async fn insert_call(&mut self, call: &ModelCall, by: UserId) -> Result<(), Failure>;
+    /// The latest question for a visit.
+    async fn latest_call(
+        &mut self,
+        visit: VisitId,
+        task: ModelTask,
+    ) -> Result<Option<ModelCall>, Failure>;
+    /// What was asked of each model from a moment to another, without prices.
+    async fn usage(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<ModelUsage>, Failure>;
+    /// Prices, by model.
+    async fn prices(&mut self) -> Result<Vec<ModelPrice>, Failure>;
+    /// Replaces all prices.
+    async fn set_prices(&mut self, prices: &[ModelPrice]) -> Result<(), Failure>;
 }

@@ -10,4 +10,5 @@ pub mod polarity;
 pub mod ports;
 pub mod recordings;
 pub mod speech;
+pub mod suggestions;
 pub mod words;

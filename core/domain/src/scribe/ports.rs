@@ -1,6 +1,9 @@
 //! What the scribe needs of storage, and of whoever drafts.
 
-use super::model::{DraftSentence, PatientFacts, Section, Transcript};
+use super::{
+    model::{DraftSentence, PatientFacts, Section, Transcript},
+    suggestions::{Suggestion, SuggestionId},
+};
 use crate::{
     access::model::UserId,
     visits::model::{Draft, DraftId, Provenance, Visit, VisitId},
@@ -53,6 +56,22 @@ pub trait Scribe: Send {
         &mut self,
         draft: DraftId,
         section: Section,
+        by: UserId,
+    ) -> Result<bool, Failure>;
+    /// Keeps suggestions for a visit, after those that are there.
+    async fn insert_suggestions(
+        &mut self,
+        visit: &Visit,
+        suggestions: &[Suggestion],
+    ) -> Result<(), Failure>;
+    /// All suggestions for a visit, as they were made.
+    async fn suggestions(&mut self, visit: VisitId) -> Result<Vec<Suggestion>, Failure>;
+    /// Notes what a person decided; false when somebody decided before.
+    async fn decide(
+        &mut self,
+        visit: &Visit,
+        suggestion: SuggestionId,
+        taken: bool,
         by: UserId,
     ) -> Result<bool, Failure>;
 }

@@ -4,7 +4,7 @@ use praxis_domain::{
     scribe::recordings::ports::RecordingFilter,
     scribe::recordings::{
         model::{Consent, ConsentDecision, ConsentId, ConsentPurpose},
-        rules::may_record,
+        rules::allows,
         states::RecordingEvent,
     },
     store::Work,
@@ -59,8 +59,9 @@ pub async fn record_consent(ctx: &Ctx, input: RecordConsent) -> Result<Consent, 
         recorded_at: ctx.now(),
     };
     work.recordings().insert_consent(&consent).await?;
-    if let Some(visit_id) = input.visit_id
-        && !may_record(Some(&consent), visit_id)
+    if input.purpose == ConsentPurpose::Recording
+        && let Some(visit_id) = input.visit_id
+        && !allows(Some(&consent), visit_id)
     {
         stop_all(work.as_mut(), visit_id).await?;
     }

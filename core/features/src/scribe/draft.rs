@@ -7,7 +7,7 @@ use crate::{
     },
 };
 use praxis_domain::{
-    scribe::model::{DraftSentence, PatientFacts, Section},
+    scribe::model::{DraftSentence, PatientFacts, Section, Transcript},
     store::Work,
     visits::model::{
         Draft, DraftId, Origin, Provenance, Sentence, SentenceId, VisitDetail, VisitId,
@@ -26,18 +26,7 @@ pub async fn generate_soap(
     let mut work = ctx.read().await?;
     let visit = find(work.as_mut(), input.visit_id).await?;
     check_open(&visit)?;
-    let transcript = work
-        .scribe()
-        .transcript(input.visit_id)
-        .await?
-        .filter(|transcript| !transcript.segments.is_empty())
-        .ok_or_else(|| {
-            Failure::validation(
-                "visit_id",
-                Rule::Required,
-                "There is no conversation to draft from.",
-            )
-        })?;
+    let transcript = conversation(work.as_mut(), input.visit_id).await?;
     let patient = work
         .patients()
         .find(visit.patient_id)
@@ -74,6 +63,23 @@ pub async fn generate_soap(
         .await?;
     work.commit().await?;
     Ok(draft)
+}
+
+/// The conversation of a visit, that there must be.
+pub(super) async fn conversation(
+    work: &mut dyn Work,
+    visit_id: VisitId,
+) -> Result<Transcript, Failure> {
+    let transcript = work.scribe().transcript(visit_id).await?;
+    transcript
+        .filter(|transcript| !transcript.segments.is_empty())
+        .ok_or_else(|| {
+            Failure::validation(
+                "visit_id",
+                Rule::Required,
+                "There is no conversation to draft from.",
+            )
+        })
 }
 
 /// Parts of a draft to take into the note.

@@ -96,7 +96,7 @@ pub async fn list_visit_recordings(ctx: &Ctx, input: OneVisit) -> Result<VisitRe
     let mut items = work.recordings().list(of_visit).await?;
     items.iter_mut().for_each(|item| derive(ctx, item));
     Ok(VisitRecordings {
-        may_record: rules::may_record(consent.as_ref(), input.visit_id),
+        may_record: rules::allows(consent.as_ref(), input.visit_id),
         consent,
         items,
     })

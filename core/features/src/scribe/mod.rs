@@ -3,8 +3,11 @@
 pub mod consent;
 pub mod draft;
 pub mod listen;
+pub mod model_draft;
+pub mod model_question;
 pub mod record;
 mod sound;
+pub mod suggest;
 pub mod transcribe;
 pub mod transcript;
 mod words;

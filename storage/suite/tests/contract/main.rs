@@ -11,6 +11,7 @@ mod audit;
 mod concurrency;
 mod isolation;
 mod jobs;
+mod models;
 mod patients;
 mod recordings;
 mod schema;
@@ -38,6 +39,13 @@ macro_rules! on_both {
 }
 
 on_both! {
+    models::aia_6_a_connection_comes_back_changes_once_and_goes,
+    models::aia_7_a_sealed_key_is_kept_beside_its_connection,
+    models::aic_7_settings_are_closed_until_somebody_opens_them,
+    models::aic_7_what_is_sent_is_shown_to_each_person_and_place,
+    models::aia_16_what_was_asked_adds_up_by_model,
+    models::aia_16_prices_are_replaced_as_a_whole,
+    models::aic_2_a_suggestion_is_decided_once,
     patients::pat_1_a_patient_comes_back_as_it_was_stored,
     patients::pat_4_an_older_version_changes_nothing,
     patients::pat_6_a_record_number_is_unique_in_its_clinic_only,

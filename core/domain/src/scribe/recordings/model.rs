@@ -137,6 +137,8 @@ pub struct Sound {
 pub enum ConsentPurpose {
     /// That talk is recorded.
     Recording,
+    /// That what was said is sent to a provider of models outside the clinic.
+    OutsideModel,
 }
 
 /// What a patient decided.

@@ -68,8 +68,8 @@ pub fn frames_at(ms: u32) -> u32 {
     u32::try_from(u64::from(ms) * u64::from(RATE) / 1000).unwrap_or(u32::MAX)
 }
 
-/// Whether the patient's latest decision allows a recording of the visit.
-pub fn may_record(latest: Option<&Consent>, visit: VisitId) -> bool {
+/// Whether the patient's latest decision holds for the visit: a recording of it, or sending it outside.
+pub fn allows(latest: Option<&Consent>, visit: VisitId) -> bool {
     latest.is_some_and(|consent| match consent.decision {
         ConsentDecision::Given => true,
         ConsentDecision::ThisVisit => consent.visit_id == Some(visit),
@@ -79,7 +79,7 @@ pub fn may_record(latest: Option<&Consent>, visit: VisitId) -> bool {
 
 /// Refuses to record without consent.
 pub fn check_consent(latest: Option<&Consent>, visit: VisitId) -> Result<(), Failure> {
-    if may_record(latest, visit) {
+    if allows(latest, visit) {
         return Ok(());
     }
     Err(Failure::validation(
@@ -151,7 +151,7 @@ mod tests {
             (Some(decided(ConsentDecision::Refused, None)), false),
             (Some(decided(ConsentDecision::Refused, Some(visit))), false),
         ] {
-            assert_eq!(may_record(latest.as_ref(), visit), allowed, "{latest:?}");
+            assert_eq!(allows(latest.as_ref(), visit), allowed, "{latest:?}");
             assert_eq!(check_consent(latest.as_ref(), visit).is_ok(), allowed);
         }
     }

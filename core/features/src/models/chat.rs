@@ -1,0 +1,158 @@
+use super::{Asking, ask};
+use crate::{Ctx, Failure};
+use praxis_domain::models::{
+    model::{ModelCall, ModelTask},
+    ports::{Author, Message, Question},
+    rules::Permitted,
+};
+use praxis_kernel::{Emit, Rule, operation, wire};
+use std::{collections::HashSet, time::Duration};
+use tokio::sync::mpsc;
+
+/// Most tokens of an answer.
+const MAX_TOKENS: u32 = 4096;
+/// Longest conversation, in characters.
+const MAX_TEXT: usize = 200_000;
+
+/// Who says a message.
+#[wire]
+pub enum ChatRole {
+    /// Standing instructions; only as the first message.
+    System,
+    /// Whoever asks.
+    User,
+    /// The model, earlier.
+    Assistant,
+}
+
+/// One message.
+#[wire]
+pub struct ChatMessage {
+    /// Who says it.
+    pub role: ChatRole,
+    /// What.
+    pub content: String,
+}
+
+/// A question without a patient.
+#[wire(input)]
+pub struct ChatCompletion {
+    /// The conversation; the last message is the user's.
+    pub messages: Vec<ChatMessage>,
+}
+
+/// A piece of an answer.
+#[wire]
+pub struct ChatPiece {
+    /// The connection that answers.
+    pub provider: String,
+    /// The next words; all pieces together are the answer.
+    pub text: String,
+}
+
+/// A whole answer.
+#[wire]
+pub struct ChatAnswer {
+    /// The answer.
+    pub content: String,
+    /// The connection that gave it.
+    pub provider: String,
+    /// What became of the question.
+    pub call: ModelCall,
+}
+
+/// Asks the models of the chat's order, and sends the answer piece by piece. Nothing about a patient may stand in the question: whoever asks sees to that, and where nothing may leave the clinic nothing does.
+#[operation(POST "/v1/models/chat", allow = "model:use", changes = [Models], errors = [Unavailable])]
+pub async fn chat_completion(
+    ctx: &Ctx,
+    input: ChatCompletion,
+    out: Emit<ChatPiece>,
+) -> Result<ChatAnswer, Failure> {
+    let question = question(input.messages)?;
+    let user = ctx.user()?.user_id;
+    let shown: HashSet<_> = ctx
+        .read()
+        .await?
+        .models()
+        .shown_to(user)
+        .await?
+        .into_iter()
+        .collect();
+    let permitted = Permitted {
+        consent: true,
+        shown,
+    };
+    let (pieces, mut waiting) = mpsc::unbounded_channel();
+    let asked = async move {
+        let mut heard = |provider: &str, text: &str| {
+            let (provider, text) = (provider.to_owned(), text.to_owned());
+            // The receiver lives as long as this future.
+            let _gone = pieces.send(ChatPiece { provider, text });
+        };
+        let asking = Asking {
+            task: ModelTask::Chat,
+            visit_id: None,
+            permitted,
+            question: &move |_| question.clone(),
+            read: &|text, _| Ok(text.to_owned()),
+            heard: &mut heard,
+            relays: true,
+        };
+        ask(ctx, asking).await
+    };
+    let relay = async {
+        while let Some(piece) = waiting.recv().await {
+            out.send(piece).await;
+        }
+    };
+    let (asked, ()) = tokio::join!(asked, relay);
+    let asked = asked?;
+    Ok(ChatAnswer {
+        content: asked.read,
+        provider: asked.provider,
+        call: asked.call,
+    })
+}
+
+fn question(messages: Vec<ChatMessage>) -> Result<Question, Failure> {
+    let refuse = |rule, words| Failure::validation("messages", rule, words);
+    let letters: usize = messages.iter().map(|one| one.content.len()).sum();
+    if letters > MAX_TEXT {
+        return Err(refuse(
+            Rule::TooLong,
+            "A conversation is at most 200000 characters long.",
+        ));
+    }
+    let mut instructions = String::new();
+    let mut asked = vec![];
+    for (at, message) in messages.into_iter().enumerate() {
+        let author = match message.role {
+            ChatRole::System if at == 0 => {
+                instructions = message.content;
+                continue;
+            }
+            ChatRole::System => {
+                return Err(refuse(
+                    Rule::Inconsistent,
+                    "Instructions are the first message.",
+                ));
+            }
+            ChatRole::User => Author::User,
+            ChatRole::Assistant => Author::Model,
+        };
+        let text = message.content;
+        asked.push(Message { author, text });
+    }
+    let last = asked.last().filter(|last| last.author == Author::User);
+    if last.is_none_or(|last| last.text.trim().is_empty()) {
+        return Err(refuse(Rule::Required, "The last message is a question."));
+    }
+    Ok(Question {
+        model: String::new(),
+        instructions,
+        messages: asked,
+        schema: None,
+        max_tokens: MAX_TOKENS,
+        silence: Duration::MAX,
+    })
+}

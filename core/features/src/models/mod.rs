@@ -1,0 +1,12 @@
+//! Language models that the clinic chose.
+
+pub mod chat;
+pub mod connections;
+pub mod settings;
+pub mod usage;
+
+mod asking;
+mod health;
+
+pub(crate) use asking::{Asked, Asking, ask, plan};
+pub use health::ModelHealth;
