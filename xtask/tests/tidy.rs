@@ -17,6 +17,9 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("data", &["kernel", "domain"]),
     ("interop", &["kernel", "domain"]),
     ("adapters/keychain", &["kernel", "domain"]),
+    ("adapters/network", &["domain"]),
+    ("adapters/models/testkit", &["domain"]),
+    ("adapters/models", &["domain", "network"]),
     ("adapters/speech", &["domain", "audio"]),
     ("adapters/microphone", &["kernel"]),
     (

@@ -53,6 +53,8 @@ pub struct Configuration {
     pub keys: KeyPlace,
     /// What turns sound into words, before those that `speech.json` in the data folder describes.
     pub engines: Vec<Arc<dyn SpeechEngine>>,
+    /// Whether nothing of this process may reach beyond this machine, whatever a clinic decides.
+    pub local_only: bool,
     /// Asks language models.
     pub models: Arc<dyn LanguageModels>,
     /// What runs the jobs.
@@ -71,7 +73,8 @@ impl Configuration {
             setup,
             keys: KeyPlace::File(path),
             engines: vec![],
-            models: Arc::new(praxis_models::Models::default()),
+            local_only: false,
+            models: Arc::new(praxis_models::Models),
             handlers: handlers(),
         }
     }
@@ -93,6 +96,9 @@ const POSTGRES_CONNECTIONS: u32 = 24;
 impl Runtime {
     /// Opens the database, validates the policies, starts the workers.
     pub async fn start(configuration: Configuration) -> Result<Arc<Self>, Failure> {
+        if configuration.local_only {
+            praxis_network::forbid_outside();
+        }
         make_private(&configuration.data)?;
         let store = open(&configuration).await?;
         let policy = Arc::new(CedarPolicy::new().map_err(Failure::internal)?);

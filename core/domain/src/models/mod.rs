@@ -1,5 +1,6 @@
 //! Language models that a clinic chose: where they are, what may reach them, what they cost.
 
+pub mod address;
 pub mod answers;
 pub mod masking;
 pub mod model;

@@ -177,12 +177,13 @@ impl From<ModelProblem> for Unanswered {
 #[async_trait]
 pub trait LanguageModels: Send + Sync {
     /// Asks, and hands on each piece of the answer's text as it comes. The pieces together are the
-    /// answer; an answer without a proper end is `BrokenOff`. Nothing is tried twice here.
+    /// answer; an answer without a proper end is `BrokenOff`. Nothing is tried twice here. A piece
+    /// is lent for the call alone; that is written out, because the macro would lengthen it.
     async fn ask(
         &self,
         endpoint: &Endpoint,
         question: &Question,
-        piece: &mut (dyn FnMut(&str) + Send),
+        piece: &mut (dyn for<'piece> FnMut(&'piece str) + Send),
     ) -> Result<Answer, Unanswered>;
     /// Names of the models that can be asked, in the provider's order; answers within five seconds.
     async fn models(&self, endpoint: &Endpoint) -> Result<Vec<String>, Unanswered>;

@@ -1,6 +1,7 @@
 //! What may be asked, in which order, and what follows when it fails.
 
 use super::{
+    address::{address, is_loopback},
     model::{Connection, ConnectionKind, ModelPrice, ModelSettings, ModelUsage, NotAsked},
     ports::{ModelProblem, Reach, Unanswered},
 };
@@ -67,54 +68,32 @@ fn is_own(base_url: &str, settings: &ModelSettings) -> bool {
         .any(|own| host.as_deref() == Some(own.as_str()))
 }
 
-/// Whether an address is certainly this machine.
-pub fn is_loopback(base_url: &str) -> bool {
-    match url::Url::parse(base_url).as_ref().map(url::Url::host) {
-        Ok(Some(url::Host::Domain(name))) => {
-            name.trim_end_matches('.').eq_ignore_ascii_case("localhost")
-        }
-        Ok(Some(url::Host::Ipv4(address))) => address.is_loopback(),
-        Ok(Some(url::Host::Ipv6(address))) => {
-            address.is_loopback()
-                || address
-                    .to_ipv4_mapped()
-                    .is_some_and(|address| address.is_loopback())
-        }
-        _ => false,
-    }
-}
-
 /// The host of an address as it is compared and shown: lower case, without a closing dot.
 pub fn host(base_url: &str) -> Option<String> {
-    let url = url::Url::parse(base_url).ok()?;
-    let host = url.host_str()?.trim_end_matches('.').to_lowercase();
-    (!host.is_empty()).then_some(host)
+    let url = address(base_url)?;
+    Some(url.host_str()?.trim_end_matches('.').to_lowercase())
 }
 
-/// Checks an address of a provider: http or https, a host, no user and no password.
+/// Checks an address of a provider, and writes it out in full.
 pub fn check_base_url(text: &str) -> Result<String, Failure> {
     let wrong = |words| Err(Failure::validation("base_url", Rule::Malformed, words));
-    let text = text.trim();
-    let Ok(url) = url::Url::parse(text) else {
-        return wrong("An address looks like http://localhost:11434.");
+    let Some(url) = address(text) else {
+        return wrong("An address looks like http://localhost:11434, without user or password.");
     };
-    if !matches!(url.scheme(), "http" | "https") || host(text).is_none() {
-        return wrong("An address begins with http:// or https:// and names a host.");
-    }
-    if !url.username().is_empty() || url.password().is_some() || url.query().is_some() {
+    if url.query().is_some() || url.fragment().is_some() {
         return wrong("The key does not belong into the address.");
     }
-    if url.scheme() == "http" && !is_loopback(text) {
-        // A key and a conversation in clear on a network that others share.
-        return match url.host() {
-            Some(url::Host::Ipv4(address)) if address.is_private() => Ok(text.to_owned()),
-            Some(url::Host::Domain(name)) if !name.contains('.') || is_private_name(name) => {
-                Ok(text.to_owned())
-            }
-            _ => wrong("Beyond the clinic's own network an address begins with https://."),
-        };
+    let full = url.as_str().trim_end_matches('/').to_owned();
+    // A key and a conversation in clear, on a network that others share.
+    let private = match url.host() {
+        Some(url::Host::Ipv4(ip)) => ip.is_private(),
+        Some(url::Host::Domain(name)) => !name.contains('.') || is_private_name(name),
+        _ => false,
+    };
+    if url.scheme() == "http" && !private && !is_loopback(text) {
+        return wrong("Beyond the clinic's own network an address begins with https://.");
     }
-    Ok(text.to_owned())
+    Ok(full)
 }
 
 /// Names that never stand for a machine of the open Internet (RFC 6762, RFC 8375, RFC 9476 and the

@@ -1,0 +1,6 @@
+//! Models against a server that speaks and fails as real providers do.
+
+mod answers;
+mod faults;
+mod lists;
+mod support;
