@@ -18,7 +18,7 @@ desktop: tools-desktop web
 
 ## test: every test, installing what is missing
 test: tools-test web
-	scripts/with-postgres.sh scripts/virtual-sound.sh $(MAKE) check
+	scripts/with-postgres.sh scripts/virtual-sound.sh scripts/with-aimock.sh $(MAKE) check
 
 # What `test` runs once a PostgreSQL server is at hand.
 check: lint deny
@@ -29,6 +29,10 @@ check: lint deny
 	scripts/desktop-test.sh
 	scripts/api-test.sh
 	adapters/keychain/tests/secret-service.sh
+
+## test-real-model: ask a real llama.cpp server with a model of chance; fetches 100 MB once
+test-real-model:
+	scripts/real-model.sh
 
 ## lint: formatting, clippy with warnings denied, TypeScript, layers, bundle sizes
 lint: web
@@ -71,7 +75,7 @@ tools-test:
 build-backend:
 	cargo build --release -p praxis-cli
 test-backend: tools-test
-	scripts/with-postgres.sh scripts/virtual-sound.sh cargo test --workspace --exclude praxis-desktop
+	scripts/with-postgres.sh scripts/virtual-sound.sh scripts/with-aimock.sh cargo test --workspace --exclude praxis-desktop
 db-migrate: build-backend
 	./target/release/praxis migrate --data $(PRAXIS_DATA_FOLDER)
 db-reset:
@@ -80,4 +84,4 @@ db-reset:
 help:
 	@sed -n 's/^## //p' Makefile
 
-.PHONY: run desktop test check lint deny bench generate web help tools-run tools-desktop tools-test build-backend test-backend db-migrate db-reset
+.PHONY: run desktop test test-real-model check lint deny bench generate web help tools-run tools-desktop tools-test build-backend test-backend db-migrate db-reset

@@ -19,7 +19,7 @@ use praxis_domain::models::{
     ports::{Answer, Endpoint, LanguageModels, ModelProblem, Question, Unanswered},
 };
 use reqwest::{
-    Method, RequestBuilder,
+    Method, RequestBuilder, Response,
     header::{CONTENT_TYPE, HeaderValue},
 };
 use std::time::Duration;
@@ -44,17 +44,19 @@ impl LanguageModels for Models {
         question: &Question,
         piece: &mut (dyn for<'piece> FnMut(&'piece str) + Send),
     ) -> Result<Answer, Unanswered> {
-        let dialect = Dialect::of(endpoint.kind);
-        match converse(dialect, endpoint, question, piece).await {
-            // Not every server that calls itself OpenAI knows its newer way. Nothing was said yet.
-            Err(Unanswered {
-                problem: ModelProblem::UnknownModel,
-                ..
-            }) if endpoint.kind == ConnectionKind::Openai => {
-                converse(Dialect::OpenaiChat, endpoint, question, piece).await
-            }
-            other => other,
+        let mut dialect = Dialect::of(endpoint.kind);
+        let deadline = Instant::now() + question.silence;
+        let mut response = send(dialect, endpoint, question, deadline).await;
+        // Not every server that calls itself OpenAI knows its newer way.
+        if let Err(refused) = response
+            && refused.problem == ModelProblem::UnknownModel
+            && dialect == Dialect::Responses
+        {
+            dialect = Dialect::OpenaiChat;
+            response = send(dialect, endpoint, question, deadline).await;
         }
+        let mut events = Events::of(response?, dialect.framing(), question.silence, deadline);
+        Ok(listen(dialect, question, &mut events, piece).await?)
     }
 
     async fn models(&self, endpoint: &Endpoint) -> Result<Vec<String>, Unanswered> {
@@ -64,33 +66,34 @@ impl LanguageModels for Models {
     }
 }
 
-async fn converse(
+/// Sends the question; the response is one that an answer follows.
+async fn send(
     dialect: Dialect,
     endpoint: &Endpoint,
     question: &Question,
-    piece: &mut (dyn for<'piece> FnMut(&'piece str) + Send),
-) -> Result<Answer, Unanswered> {
+    deadline: Instant,
+) -> Result<Response, Unanswered> {
     let Call { path, body } = dialect.call(question);
     let url = base::url(endpoint, &path).ok_or(ModelProblem::Unreachable)?;
     let body = serde_json::to_vec(&body).map_err(|_| ModelProblem::Unreadable)?;
     let request = request(Method::POST, &url, endpoint)?
         .header(CONTENT_TYPE, "application/json")
         .body(body);
-    let deadline = Instant::now() + question.silence;
     let response = timeout_at(deadline, request.send())
         .await
         .map_err(|_| ModelProblem::Late)?
         .map_err(|error| problems::of_transport(&error))?;
-    if response.status() != 200 {
-        return Err(problems::of_response(response).await);
+    if response.status() == 200 {
+        Ok(response)
+    } else {
+        Err(problems::of_response(response).await)
     }
-    let mut events = Events::of(response, dialect.framing(), question.silence, deadline);
-    Ok(listen(dialect, &mut events, piece).await?)
 }
 
 /// Hears an answer to its end.
 async fn listen(
     dialect: Dialect,
+    question: &Question,
     events: &mut Events,
     piece: &mut (dyn for<'piece> FnMut(&'piece str) + Send),
 ) -> Result<Answer, ModelProblem> {
@@ -116,7 +119,7 @@ async fn listen(
             piece(&text);
         }
     }
-    partial.answer(spoken)
+    partial.answer(spoken, question.max_tokens)
 }
 
 /// A request with the key where the provider looks for it, marked so that nothing prints it.

@@ -1,7 +1,7 @@
 //! The way out of Praxis: HTTP clients that go no further than a request may.
 //!
-//! Every request to the network is made here. A client follows no redirect, keeps no cookies and
-//! asks no proxy that the environment names. What must stay on this machine is refused before
+//! Every request to the network is made here. A client follows no redirect, keeps no cookies, unpacks
+//! nothing and asks no proxy that the environment names. What must stay on this machine is refused before
 //! anything is asked of a name server, and the client's own resolver refuses it once more.
 
 mod names;
@@ -72,7 +72,8 @@ pub fn request(method: Method, url: &str, reach: Reach) -> Result<RequestBuilder
 }
 
 /// The client for what may be reached; one of each for the whole process, so that connections are
-/// used again. Whoever uses it itself calls [`check`] before each request.
+/// used again; they live as long as the runtime that made the request. Whoever uses it itself
+/// calls [`check`] before each request.
 pub fn client(reach: Reach) -> Result<Client, Refused> {
     static NEAR: OnceLock<Option<Client>> = OnceLock::new();
     static FAR: OnceLock<Option<Client>> = OnceLock::new();
@@ -93,6 +94,13 @@ fn build(reach: Reach) -> Option<Client> {
             .connect_timeout(CONNECT)
             .redirect(redirect::Policy::none())
             .no_proxy()
+            // Another crate may switch these on for the whole program. Over HTTP/1 a dropped answer
+            // closes its socket; and what a few bytes unfold to is not ours to hold.
+            .http1_only()
+            .no_gzip()
+            .no_brotli()
+            .no_deflate()
+            .no_zstd()
             .referer(false)
             .retry(retry::never())
             .dns_resolver(Arc::new(Names(reach)))

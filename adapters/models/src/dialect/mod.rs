@@ -49,9 +49,14 @@ pub(crate) struct Partial {
 }
 
 impl Partial {
-    /// The whole answer, of which the provider must have said why it ended.
-    pub(crate) fn answer(self, spoken: bool) -> Result<Answer, ModelProblem> {
-        let stop = self.stop.ok_or(ModelProblem::BrokenOff)?;
+    /// The whole answer, of which the provider must have said why it ended. An answer that took
+    /// every token lacks its end, even where the server calls it finished, as llama.cpp does in
+    /// Responses.
+    pub(crate) fn answer(self, spoken: bool, max_tokens: u32) -> Result<Answer, ModelProblem> {
+        let mut stop = self.stop.ok_or(ModelProblem::BrokenOff)?;
+        if stop == Stop::Finished && self.answer_tokens >= Some(max_tokens) {
+            stop = Stop::TooLong;
+        }
         if stop == Stop::Finished && !spoken {
             return Err(ModelProblem::Empty);
         }

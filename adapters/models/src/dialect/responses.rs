@@ -41,6 +41,7 @@ struct Event {
 
 #[derive(Deserialize)]
 struct Response {
+    status: Option<String>,
     usage: Option<Usage>,
     incomplete_details: Option<Incomplete>,
     error: Option<Value>,
@@ -67,9 +68,12 @@ pub(super) fn hear(event: &str, answer: &mut Partial) -> Result<Heard, ModelProb
         "response.completed" | "response.incomplete" => {
             let response = event.response.ok_or(ModelProblem::Unreadable)?;
             let reason = response.incomplete_details.and_then(|it| it.reason);
-            answer.stop = Some(match (event.kind.as_str(), reason.as_deref()) {
-                ("response.completed", _) => Stop::Finished,
-                (_, Some("content_filter")) => Stop::Filtered,
+            // The status says it as well, and a server need not be right in both.
+            let whole = event.kind == "response.completed"
+                && response.status.as_deref() != Some("incomplete");
+            answer.stop = Some(match reason.as_deref() {
+                _ if whole => Stop::Finished,
+                Some("content_filter") => Stop::Filtered,
                 _ => Stop::TooLong,
             });
             if let Some(usage) = response.usage {

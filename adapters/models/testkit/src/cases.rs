@@ -188,6 +188,11 @@ pub const CASES: &[Case] = &[
         Err(QuestionTooLong),
     ),
     case("too long", Fault::TooLong, Ok(Stop::TooLong)),
+    case(
+        "too long, called finished",
+        Fault::TooLongCalledFinished,
+        Ok(Stop::TooLong),
+    ),
     on(
         &[Wire::Chat, Wire::Responses, Wire::Gemini],
         case("filtered", Fault::Filtered, Ok(Stop::Filtered)),

@@ -64,6 +64,8 @@ pub enum Fault {
     ErrorEvent(&'static str),
     /// The most tokens were reached.
     TooLong,
+    /// The most tokens were reached, and the provider calls that finished.
+    TooLongCalledFinished,
     /// The provider's filter cut the answer off.
     Filtered,
     /// The model refuses.
@@ -148,6 +150,11 @@ pub(crate) fn steps(script: &Script, wire: Wire, sent: &str) -> Vec<Step> {
         delay: match fault {
             Fault::Trickle => Duration::from_millis(60),
             _ => script.delay,
+        },
+        usage: match fault {
+            // More than anybody allows.
+            Fault::TooLongCalledFinished => (script.usage.0, u32::MAX),
+            _ => script.usage,
         },
         ..script.clone()
     };

@@ -146,7 +146,7 @@ fn chat(pieces: &[String], ending: Ending, usage: Option<(u32, u32)>) -> Parts {
             "choices": [],
             "usage": {
                 "prompt_tokens": asked, "completion_tokens": answered,
-                "total_tokens": asked + answered,
+                "total_tokens": u64::from(asked) + u64::from(answered),
             },
         }));
     }
@@ -172,7 +172,7 @@ fn responses(pieces: &[String], ending: Ending, usage: Option<(u32, u32)>) -> Pa
         _ => ("completed", Value::Null),
     };
     let usage = usage.map(|(asked, answered)| {
-        json!({ "input_tokens": asked, "output_tokens": answered, "total_tokens": asked + answered })
+        json!({ "input_tokens": asked, "output_tokens": answered, "total_tokens": u64::from(asked) + u64::from(answered) })
     });
     let end = vec![json!({
         "type": format!("response.{kind}"),
