@@ -30,6 +30,11 @@ check: lint deny
 	scripts/api-test.sh
 	adapters/keychain/tests/secret-service.sh
 
+## test-whisper: the worker with whisper.cpp inside, which takes minutes to build
+test-whisper:
+	scripts/need.sh run whisper
+	scripts/test-whisper.sh
+
 ## lint: formatting, clippy with warnings denied, TypeScript, layers, bundle sizes
 lint: web
 	cargo fmt --all --check
@@ -80,4 +85,4 @@ db-reset:
 help:
 	@sed -n 's/^## //p' Makefile
 
-.PHONY: run desktop test check lint deny bench generate web help tools-run tools-desktop tools-test build-backend test-backend db-migrate db-reset
+.PHONY: run desktop test test-whisper check lint deny bench generate web help tools-run tools-desktop tools-test build-backend test-backend db-migrate db-reset

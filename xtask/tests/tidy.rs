@@ -19,6 +19,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("adapters/keychain", &["kernel", "domain"]),
     ("adapters/speech", &["domain", "audio"]),
     ("adapters/microphone", &["kernel"]),
+    ("adapters/whisper", &[]),
     (
         "core/features",
         &["kernel", "domain", "interop", "demo", "audio"],
@@ -38,12 +39,19 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ),
     (
         "shells/desktop",
-        &["kernel", "domain", "features", "runtime", "microphone"],
+        &[
+            "kernel",
+            "domain",
+            "features",
+            "runtime",
+            "microphone",
+            "whisper",
+        ],
     ),
     (
         "shells/cli",
         &[
-            "kernel", "domain", "features", "runtime", "server", "interop", "drafter",
+            "kernel", "domain", "features", "runtime", "server", "interop", "drafter", "whisper",
         ],
     ),
     ("xtask/queries", &[]),

@@ -2,7 +2,9 @@
 
 pub mod consent;
 pub mod draft;
+pub mod engines;
 pub mod listen;
+pub mod read_aloud;
 pub mod record;
 mod sound;
 pub mod transcribe;
