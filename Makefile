@@ -33,6 +33,10 @@ check: lint deny
 ## test-real-model: ask a real llama.cpp server with a model of chance; fetches 100 MB once
 test-real-model:
 	scripts/real-model.sh
+## test-whisper: the worker with whisper.cpp inside, which takes minutes to build
+test-whisper:
+	scripts/need.sh run whisper
+	scripts/test-whisper.sh
 
 ## lint: formatting, clippy with warnings denied, TypeScript, layers, bundle sizes
 lint: web
@@ -84,4 +88,4 @@ db-reset:
 help:
 	@sed -n 's/^## //p' Makefile
 
-.PHONY: run desktop test test-real-model check lint deny bench generate web help tools-run tools-desktop tools-test build-backend test-backend db-migrate db-reset
+.PHONY: run desktop test test-whisper test-real-model check lint deny bench generate web help tools-run tools-desktop tools-test build-backend test-backend db-migrate db-reset

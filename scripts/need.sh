@@ -12,7 +12,8 @@ done
 declare -A packages=(
     [run]="build-essential pkg-config"
     [desktop]="libwebkit2gtk-4.1-dev librsvg2-dev libxdo-dev libssl-dev libasound2-dev"
-    [test]="postgresql chromium webkit2gtk-driver xvfb dbus dbus-x11 iproute2 imagemagick fonts-dejavu-core python3-venv pulseaudio pulseaudio-utils libasound2-plugins gnome-keyring flite pocketsphinx pocketsphinx-en-us"
+    [whisper]="cmake"
+    [test]="postgresql chromium webkit2gtk-driver xvfb dbus dbus-x11 iproute2 imagemagick fonts-dejavu-core python3-venv pulseaudio pulseaudio-utils libasound2-plugins gnome-keyring flite pocketsphinx pocketsphinx-en-us espeak-ng"
 )
 
 missing=()

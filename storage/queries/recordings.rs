@@ -251,6 +251,29 @@ impl Recordings for Unit {
         Ok(())
     }
 
+    async fn has_turn(&mut self, recording: RecordingId) -> Result<bool, Failure> {
+        let org = self.org()?;
+        let earlier = sqlx::query_scalar!(
+            "SELECT j.job_id FROM recordings mine
+               JOIN jobs m ON m.job_id = mine.job_id
+               JOIN visits mv ON mv.visit_id = mine.visit_id
+               JOIN visits v ON v.patient_id = mv.patient_id
+               JOIN recordings r ON r.visit_id = v.visit_id AND r.recording_id <> mine.recording_id
+               JOIN jobs j ON j.job_id = r.job_id
+              WHERE mine.organization_id = $1 AND mine.recording_id = $2
+                AND mine.status NOT IN ('running', 'paused') AND r.status NOT IN ('running', 'paused')
+                AND j.status IN ('queued', 'running')
+                AND (j.created_at < m.created_at OR (j.created_at = m.created_at AND j.job_id < m.job_id))
+              LIMIT 1",
+            org,
+            recording.get()
+        )
+        .fetch_optional(self.db())
+        .await
+        .map_err(engine::failure)?;
+        Ok(earlier.is_none())
+    }
+
     async fn advance_words(
         &mut self,
         recording: RecordingId,

@@ -20,8 +20,9 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("adapters/network", &["domain"]),
     ("adapters/models/testkit", &["domain"]),
     ("adapters/models", &["domain", "network"]),
-    ("adapters/speech", &["domain", "audio"]),
+    ("adapters/speech", &["domain", "audio", "network"]),
     ("adapters/microphone", &["kernel"]),
+    ("adapters/whisper", &[]),
     (
         "core/features",
         &["kernel", "domain", "interop", "demo", "audio"],
@@ -41,12 +42,19 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ),
     (
         "shells/desktop",
-        &["kernel", "domain", "features", "runtime", "microphone"],
+        &[
+            "kernel",
+            "domain",
+            "features",
+            "runtime",
+            "microphone",
+            "whisper",
+        ],
     ),
     (
         "shells/cli",
         &[
-            "kernel", "domain", "features", "runtime", "server", "interop", "drafter",
+            "kernel", "domain", "features", "runtime", "server", "interop", "drafter", "whisper",
         ],
     ),
     ("xtask/queries", &[]),

@@ -1,21 +1,12 @@
-//! A program that is given a WAV file on its standard input and prints what it heard. The sound is
-//! piped: nothing is written to the disk in clear.
+//! A program that is given a WAV file on its standard input and prints what it heard.
 
+use crate::{program, sound};
 use async_trait::async_trait;
-use praxis_audio::{Channels, RATE, wav};
 use praxis_domain::scribe::speech::{EngineInfo, EngineKind, Heard, SpeechEngine, SpeechProblem};
 use serde::Deserialize;
-use std::{process::Stdio, time::Duration};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    process::{Child, Command},
-};
 
 /// Longest answer that is read, in bytes.
 const ANSWER_MAX: u64 = 1 << 20;
-/// Shortest time that a program gets, and how often it gets the length of the sound beyond that.
-const PATIENCE: Duration = Duration::from_secs(30);
-const PATIENCE_PER_SECOND: u32 = 20;
 
 /// How a program prints what it heard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -50,42 +41,6 @@ struct Answer {
 }
 
 impl CommandEngine {
-    /// Whether it can be used at all.
-    pub(crate) fn check(&self) -> Result<(), &'static str> {
-        if self.name.trim().is_empty() {
-            return Err("every engine needs a name");
-        }
-        if self
-            .command
-            .first()
-            .is_none_or(|program| program.is_empty())
-        {
-            return Err("every engine needs a command");
-        }
-        Ok(())
-    }
-
-    /// In a process group of its own, with nothing of our environment but where programs are found.
-    fn spawn(&self) -> Result<Child, SpeechProblem> {
-        let (program, arguments) = self.command.split_first().ok_or(SpeechProblem::Missing)?;
-        let mut command = Command::new(program);
-        command
-            .args(arguments)
-            .env_clear()
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true);
-        #[cfg(unix)]
-        command.process_group(0);
-        for name in ["PATH", "HOME", "LD_LIBRARY_PATH", "SystemRoot"] {
-            if let Some(value) = std::env::var_os(name) {
-                command.env(name, value);
-            }
-        }
-        command.spawn().map_err(|_| SpeechProblem::Missing)
-    }
-
     fn parse(&self, printed: &[u8]) -> Result<Heard, SpeechProblem> {
         let text = std::str::from_utf8(printed).map_err(|_| SpeechProblem::Unreadable)?;
         let answer = match self.output {
@@ -96,50 +51,10 @@ impl CommandEngine {
             Output::Json => serde_json::from_str(text).map_err(|_| SpeechProblem::Unreadable)?,
         };
         Ok(Heard {
-            text: answer.text.split_whitespace().collect::<Vec<_>>().join(" "),
-            // Anything outside is a mistake of the engine, and no reason to lose the words.
-            confidence: answer
-                .confidence
-                .filter(|sure| (0.0..=1.0).contains(sure))
-                .map(|sure| (sure * 100.0).round() as u32),
+            text: sound::line(&answer.text),
+            confidence: answer.confidence.and_then(sound::percent),
         })
     }
-}
-
-/// A program with all that it started; dropping it ends them.
-struct Group(Option<u32>);
-
-impl Group {
-    fn of(child: &Child) -> Self {
-        Self(child.id())
-    }
-    /// The program ended by itself; what it left behind was meant to stay.
-    fn ended(&mut self) {
-        self.0 = None;
-    }
-}
-
-impl Drop for Group {
-    fn drop(&mut self) {
-        #[cfg(unix)]
-        if let Some(group) = self
-            .0
-            .and_then(|id| i32::try_from(id).ok())
-            .and_then(rustix::process::Pid::from_raw)
-        {
-            // Fails when they are gone already.
-            let _gone = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
-        }
-    }
-}
-
-/// A WAV file of one channel.
-fn file_of(samples: &[i16]) -> Result<Vec<u8>, SpeechProblem> {
-    let frames = samples.len() as u64;
-    let header = wav::header(Channels::One, frames).map_err(|_| SpeechProblem::Failed)?;
-    let mut file = header.to_vec();
-    file.extend(samples.iter().flat_map(|sample| sample.to_le_bytes()));
-    Ok(file)
 }
 
 #[async_trait]
@@ -149,47 +64,22 @@ impl SpeechEngine for CommandEngine {
             name: self.name.clone(),
             kind: EngineKind::Command,
             local: true,
+            blocked: None,
         }
     }
 
     async fn hear(&self, samples: &[i16]) -> Result<Heard, SpeechProblem> {
-        let file = file_of(samples)?;
-        let mut child = self.spawn()?;
-        let mut group = Group::of(&child);
-        let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
-            return Err(SpeechProblem::Missing);
-        };
-        let talk = async {
-            let write = async {
-                // A program that has read enough closes its input; its answer counts.
-                let _closed = stdin.write_all(&file).await;
-                drop(stdin);
-            };
-            let read = async {
-                let mut printed = vec![];
-                let mut limited = stdout.take(ANSWER_MAX);
-                let read = limited.read_to_end(&mut printed).await;
-                read.map(|_| printed).map_err(|_| SpeechProblem::Failed)
-            };
-            let ((), printed) = tokio::join!(write, read);
-            let ended = child.wait().await.map_err(|_| SpeechProblem::Failed)?;
-            group.ended();
-            if !ended.success() {
-                return Err(SpeechProblem::Failed);
-            }
-            self.parse(&printed?)
-        };
-        let seconds = u32::try_from(samples.len()).unwrap_or(u32::MAX) / RATE;
-        let patience = PATIENCE + Duration::from_secs(1) * (seconds * PATIENCE_PER_SECOND);
-        tokio::time::timeout(patience, talk)
-            .await
-            .map_err(|_| SpeechProblem::Late)?
+        let file = sound::file_of(samples)?;
+        let asked = program::ask(&self.command, &file, ANSWER_MAX);
+        let printed = tokio::time::timeout(sound::patience(samples), asked).await;
+        self.parse(&printed.map_err(|_| SpeechProblem::Late)??)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
 
     fn engine(script: &str, output: Output) -> CommandEngine {
         CommandEngine {

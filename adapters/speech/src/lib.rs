@@ -1,4 +1,5 @@
-//! Engines that turn sound into words, as the clinic describes them in a file.
+//! Engines that turn sound into words, and voices that read aloud, as the clinic describes them in a
+//! file (`docs/speech.md`).
 //!
 //! ```json
 //! { "engines": [ { "name": "whisper.cpp", "command": ["whisper-cli", "-m", "model.bin", "-f", "-", "-nt", "-np"] } ] }
@@ -8,38 +9,21 @@
 //! no screen writes it.
 
 mod command;
+mod described;
+mod program;
+mod service;
+mod sound;
+mod source;
+mod transcription;
+mod voice;
+mod whisper;
 
-pub use command::CommandEngine;
+pub use source::SpeechFile;
+pub use whisper::WorkerProgram;
 
-use praxis_domain::scribe::speech::SpeechEngine;
-use serde::Deserialize;
-use std::{io::ErrorKind, path::Path, sync::Arc};
+/// Why a description cannot be used, in words for whoever wrote it.
+#[derive(Debug, PartialEq, Eq)]
+struct Unusable(String);
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Described {
-    engines: Vec<CommandEngine>,
-}
-
-/// Why the file of engines cannot be used, in words for whoever wrote it.
-#[derive(Debug)]
-pub struct Unusable(pub String);
-
-/// The engines of a file, in their order; none when there is no such file.
-pub fn read(path: &Path) -> Result<Vec<Arc<dyn SpeechEngine>>, Unusable> {
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(vec![]),
-        Err(error) => return Err(Unusable(format!("it cannot be read: {}", error.kind()))),
-    };
-    let described: Described =
-        serde_json::from_str(&text).map_err(|error| Unusable(error.to_string()))?;
-    let mut engines: Vec<Arc<dyn SpeechEngine>> = vec![];
-    for engine in described.engines {
-        engine
-            .check()
-            .map_err(|problem| Unusable(problem.to_owned()))?;
-        engines.push(Arc::new(engine));
-    }
-    Ok(engines)
-}
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use praxis_domain::{
     audit::ports::Anchors,
     documents::Blobs,
     models::ports::LanguageModels,
-    scribe::{ports::Drafter, speech::SpeechEngine},
+    scribe::{ports::Drafter, speech::SpeechSource},
     store::{Actor, Store, Work},
     vault::ports::Sealer,
 };
@@ -109,8 +109,8 @@ pub struct Services {
     pub sealer: Arc<dyn Sealer>,
     /// Where the ends of the audit log are remembered outside the database.
     pub anchors: Arc<dyn Anchors>,
-    /// What turns sound into words, in the order in which it is tried.
-    pub engines: Vec<Arc<dyn SpeechEngine>>,
+    /// What turns sound into words, and words into sound.
+    pub speech: Arc<dyn SpeechSource>,
     /// Jobs that turn one recording into words wait here for each other.
     pub speech_turns: Turns,
     /// Where events go.

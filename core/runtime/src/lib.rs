@@ -19,6 +19,7 @@ pub use events::{Hub, Subscription};
 pub use invoke::{Request, reference};
 pub use outside::{SystemClock, SystemRandom};
 pub use policy::{CedarPolicy, Decision};
+pub use praxis_speech::WorkerProgram;
 pub use runtime::{Configuration, DatabaseChoice, Runtime};
 pub use sealing::KeyPlace;
 pub use setup::{NoCode, PrintedCode};

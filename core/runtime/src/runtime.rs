@@ -14,15 +14,13 @@ use crate::{
 };
 use praxis_domain::{
     models::ports::LanguageModels,
-    scribe::speech::SpeechEngine,
+    scribe::speech::{SpeechEngine, SpeechSource},
     store::{Actor, Store},
 };
 use praxis_features::{Clock, JobHandler, Random, Services, SetupGate, handlers};
 use praxis_kernel::{Failure, FailureType};
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use praxis_speech::{SpeechFile, WorkerProgram};
+use std::{path::PathBuf, sync::Arc};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// Which database.
@@ -57,6 +55,8 @@ pub struct Configuration {
     pub local_only: bool,
     /// Asks language models.
     pub models: Arc<dyn LanguageModels>,
+    /// What runs whisper.cpp; absent in a program that was built without it.
+    pub whisper: Option<WorkerProgram>,
     /// What runs the jobs.
     pub handlers: Vec<Arc<dyn JobHandler>>,
 }
@@ -75,6 +75,7 @@ impl Configuration {
             engines: vec![],
             local_only: false,
             models: Arc::new(praxis_models::Models),
+            whisper: None,
             handlers: handlers(),
         }
     }
@@ -114,8 +115,17 @@ impl Runtime {
             &starting,
         )
         .await?;
-        let mut engines = configuration.engines;
-        engines.extend(described_engines(&configuration.data)?);
+        let speech = SpeechFile::new(
+            configuration.data.join("speech.json"),
+            configuration.engines,
+            configuration.whisper,
+        );
+        if let Some(problem) = &speech.current().problem {
+            tracing::warn!(
+                problem,
+                "nothing that the operator described turns sound into words"
+            );
+        }
         let services = Arc::new(Services {
             store,
             sealer,
@@ -124,7 +134,7 @@ impl Runtime {
             account_turns: Default::default(),
             sound_turns: Default::default(),
             speech_turns: Default::default(),
-            engines,
+            speech: Arc::new(speech),
             passwords: Arc::new(Argon2Passwords::new()),
             policy: Arc::clone(&policy) as Arc<dyn praxis_features::Policy>,
             setup: configuration.setup,
@@ -193,14 +203,6 @@ async fn open(configuration: &Configuration) -> Result<Arc<dyn Store>, Failure> 
             };
             Arc::new(praxis_postgres::Database::open(&options).await?)
         }
-    })
-}
-
-/// The engines that the operator describes beside the database.
-fn described_engines(data: &Path) -> Result<Vec<Arc<dyn SpeechEngine>>, Failure> {
-    praxis_speech::read(&data.join("speech.json")).map_err(|praxis_speech::Unusable(why)| {
-        let words = format!("The file speech.json cannot be used: {why}.");
-        Failure::new(FailureType::Unavailable, words)
     })
 }
 

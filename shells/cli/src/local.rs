@@ -18,6 +18,10 @@ pub const ORIGIN: &str = "command line";
 /// Opens the clinic's data.
 pub async fn open(place: &Place, setup: Arc<dyn SetupGate>) -> anyhow::Result<Arc<Runtime>> {
     let mut configuration = Configuration::new(place.data.clone(), setup);
+    #[cfg(feature = "whisper")]
+    {
+        configuration.whisper = praxis_runtime::WorkerProgram::of_this_program();
+    }
     if let Some(url) = &place.database {
         configuration.database = DatabaseChoice::Postgres { url: url.clone() };
     }

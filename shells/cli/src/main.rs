@@ -58,6 +58,10 @@ async fn migrate(place: &Place) -> anyhow::Result<()> {
 }
 
 fn main() -> ExitCode {
+    #[cfg(feature = "whisper")]
+    if let Some(ended) = praxis_whisper::run_if_asked() {
+        return ended;
+    }
     praxis_runtime::logging::start();
     let cli = Cli::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread()

@@ -69,6 +69,10 @@ fn start(app: &mut App) -> tauri::Result<()> {
     std::thread::spawn(move || {
         let mut configuration = Configuration::new(data.clone(), Arc::new(NoCode));
         configuration.keys = KeyPlace::Keychain;
+        #[cfg(feature = "whisper")]
+        {
+            configuration.whisper = praxis_runtime::WorkerProgram::of_this_program();
+        }
         let opened = tauri::async_runtime::block_on(Runtime::start(configuration));
         match opened {
             Ok(runtime) => shared.opened(runtime),

@@ -22,6 +22,10 @@ mod tests;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    #[cfg(feature = "whisper")]
+    if let Some(ended) = praxis_whisper::run_if_asked() {
+        return ended;
+    }
     praxis_runtime::logging::start();
     match app::run() {
         Ok(()) => ExitCode::SUCCESS,

@@ -114,8 +114,12 @@ export const commands = {
 	listVisitRecordings: (input: OneVisit) => typedError<VisitRecordings, WireFailure>(__TAURI_INVOKE("list_visit_recordings", { input })),
 	/** The caller's captures that wait for a visit, and recordings that were never stopped. */
 	listWaitingRecordings: (input: ListWaitingRecordings) => typedError<RecordingList, WireFailure>(__TAURI_INVOKE("list_waiting_recordings", { input })),
-	/** The engines that turn sound into words, in the order in which they are tried. Whoever runs the program describes them in a file. */
+	/** The engines that turn sound into words and the voices that read aloud, in the order in which they are tried. Whoever runs the program describes them in a file, which is read again when it was changed. */
 	listEngines: (input: ListEngines) => typedError<EngineList, WireFailure>(__TAURI_INVOKE("list_engines", { input })),
+	/** Tries an engine with a second of silence, or a voice with a word, and says whether it works and how long that took. What is tried is sent first, since loading a large model takes a while. */
+	testEngine: (input: TestEngine, channel: Channel<EngineInfo>) => typedError<EngineTest, WireFailure>(__TAURI_INVOKE("test_engine", { input, channel })),
+	/** Reads a note aloud with the first voice that works, sending the sound of each sentence as it is ready. Without a voice it is unavailable, and says why. */
+	readAloud: (input: ReadAloud, channel: Channel<Sound>) => typedError<WasRead, WireFailure>(__TAURI_INVOKE("read_aloud", { input, channel })),
 	/** Turns a recording's sound into words of its visit's transcript, behind the answer. What was turned into words already stays as it is. */
 	transcribeRecording: (input: OneRecording) => typedError<JobStarted, WireFailure>(__TAURI_INVOKE("transcribe_recording", { input })),
 	/** Jobs of the clinic, latest first. */
@@ -480,25 +484,43 @@ export type DraftSentence = {
 	flags: Flag[],
 };
 
-/**  An engine as screens see it. */
+/**  An engine or a voice as screens see it. */
 export type EngineInfo = {
 	/**  Its name, as the clinic gave it. */
 	name: string,
 	/**  What it is. */
 	kind: EngineKind,
-	/**  Whether sound stays on this machine. */
+	/**  Whether sound and words stay on this machine. */
 	local: boolean,
+	/**  Why it is not used at all; absent when it is. */
+	blocked: SpeechProblem | null,
 };
 
-/**  What an engine is. */
+/**  What an engine or a voice is. */
 export type EngineKind = 
-/**  A program that is started for each utterance. */
-"command";
+/**  A program that is started each time. */
+"command" | 
+/**  A service that is asked over HTTP. */
+"service" | 
+/**  A model that whisper.cpp runs in a process of its own. */
+"whisper";
 
-/**  The engines, in the order in which they are tried. */
+/**  The engines and voices, in the order in which they are tried. */
 export type EngineList = {
-	/**  First choice first. */
+	/**  What turns sound into words, first choice first. */
 	items: EngineInfo[],
+	/**  What reads aloud, first choice first. */
+	voices: EngineInfo[],
+	/**  Why the file that describes them cannot be used; absent when it can. */
+	problem: string | null,
+};
+
+/**  How a trial ended. */
+export type EngineTest = {
+	/**  Why it does not work; absent when it does. */
+	problem: SpeechProblem | null,
+	/**  How long it took, in milliseconds. */
+	took_ms: number,
 };
 
 /**  Everything that is told to screens without being asked; the one list of events. */
@@ -1152,6 +1174,16 @@ export type Provenance = {
 	drafted_at: Timestamp,
 };
 
+/**  What is to be read aloud. */
+export type ReadAloud = {
+	/**  Of which visit. */
+	visit_id: VisitId,
+	/**  Which part of the note; the whole note when absent. */
+	section?: Section | null,
+	/**  In which language it is written. */
+	language: Language,
+};
+
 /**  A decision of a patient. */
 export type RecordConsent = {
 	/**  Whose. */
@@ -1559,6 +1591,34 @@ export type Speaker =
 /**  The source does not say. */
 "unknown";
 
+/**
+ *  Why an engine gave no words, or a voice no sound. None of these quotes what it answered: that may
+ *  be clinical.
+ */
+export type SpeechProblem = 
+/**  It is not installed, or cannot be started. */
+"missing" | 
+/**  It ended with an error, or answered with one. */
+"failed" | 
+/**  It did not answer in time. */
+"late" | 
+/**  What it answered cannot be read. */
+"unreadable" | 
+/**  Nobody answers at its address. */
+"unreachable" | 
+/**  It does not accept the key, or asks for one. */
+"refused" | 
+/**  It has too much to do, or has done as much as was paid for. */
+"busy" | 
+/**  It is not on this machine, and nobody wrote that it may be used all the same. */
+"remote_not_allowed" | 
+/**  The environment variable that holds its key is not set. */
+"key_missing" | 
+/**  This program was built without what it needs. */
+"not_built" | 
+/**  The file of its model is absent or cannot be read. */
+"model_unreadable";
+
 /**  Where words were heard; the segment's times count from the beginning of that recording. */
 export type Spoken = {
 	/**  In which recording. */
@@ -1599,6 +1659,14 @@ export type Tag =
 "jobs" | 
 /**  The audit log. */
 "audit";
+
+/**  Which engine or voice is to be tried. */
+export type TestEngine = {
+	/**  Its name. */
+	name: string,
+	/**  Whether it is a voice. */
+	voice: boolean,
+};
 
 /**  Colour schemes. */
 export type Theme = 
@@ -1838,6 +1906,14 @@ export type VisitStatus =
 "cancelled" | 
 /** amended */
 "amended";
+
+/**  What was read aloud. */
+export type WasRead = {
+	/**  Whose voice it was. */
+	voice: string,
+	/**  How long the sound is, in milliseconds. */
+	duration_ms: number,
+};
 
 /**  What a client sees of a failure. */
 export type WireFailure = {

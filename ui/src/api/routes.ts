@@ -50,6 +50,8 @@ export const routes = {
 	list_visit_recordings: { method: "GET", path: "/v1/ehr/encounters/{visit_id}/recordings", permission: "recording:read", streams: false, reads: ["recordings"], changes: [] },
 	list_waiting_recordings: { method: "GET", path: "/v1/scribe/recordings", permission: "recording:read", streams: false, reads: ["recordings"], changes: [] },
 	list_engines: { method: "GET", path: "/v1/scribe/engines", permission: "recording:read", streams: false, reads: ["recordings"], changes: [] },
+	test_engine: { method: "POST", path: "/v1/scribe/engines/test", permission: "recording:write", streams: true, reads: [], changes: [] },
+	read_aloud: { method: "POST", path: "/v1/scribe/read-aloud", permission: "visit:read", streams: true, reads: [], changes: [] },
 	transcribe_recording: { method: "POST", path: "/v1/scribe/recordings/{recording_id}/transcribe", permission: "recording:write", streams: false, reads: [], changes: ["recordings", "jobs"] },
 	list_jobs: { method: "GET", path: "/v1/jobs", permission: "job:read", streams: false, reads: ["jobs"], changes: [] },
 	get_job: { method: "GET", path: "/v1/jobs/{job_id}", permission: "job:read", streams: false, reads: ["jobs"], changes: [] },

@@ -1,7 +1,9 @@
-//! What turns sound into words.
+//! What turns sound into words, and words into sound.
 
+use crate::access::model::Language;
 use async_trait::async_trait;
 use praxis_kernel::wire;
+use std::sync::Arc;
 
 /// What an engine heard in a piece of sound.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,17 +14,32 @@ pub struct Heard {
     pub confidence: Option<u32>,
 }
 
-/// Why an engine gave no words. None of these quotes what the engine printed: it may be clinical.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Why an engine gave no words, or a voice no sound. None of these quotes what it answered: that may
+/// be clinical.
+#[wire]
 pub enum SpeechProblem {
     /// It is not installed, or cannot be started.
     Missing,
-    /// It ended with an error.
+    /// It ended with an error, or answered with one.
     Failed,
     /// It did not answer in time.
     Late,
     /// What it answered cannot be read.
     Unreadable,
+    /// Nobody answers at its address.
+    Unreachable,
+    /// It does not accept the key, or asks for one.
+    Refused,
+    /// It has too much to do, or has done as much as was paid for.
+    Busy,
+    /// It is not on this machine, and nobody wrote that it may be used all the same.
+    RemoteNotAllowed,
+    /// The environment variable that holds its key is not set.
+    KeyMissing,
+    /// This program was built without what it needs.
+    NotBuilt,
+    /// The file of its model is absent or cannot be read.
+    ModelUnreadable,
 }
 
 impl SpeechProblem {
@@ -33,6 +50,13 @@ impl SpeechProblem {
             Self::Failed => "it ended with an error",
             Self::Late => "it did not answer in time",
             Self::Unreadable => "its answer cannot be read",
+            Self::Unreachable => "nobody answers at its address",
+            Self::Refused => "it does not accept the key, or asks for one",
+            Self::Busy => "it has too much to do now",
+            Self::RemoteNotAllowed => "it is not on this machine and was not allowed to be used",
+            Self::KeyMissing => "the environment variable with its key is not set",
+            Self::NotBuilt => "this program was built without whisper.cpp",
+            Self::ModelUnreadable => "the file of its model is absent or cannot be read",
         }
     }
 }
@@ -40,34 +64,105 @@ impl SpeechProblem {
 /// Turns sound into words: a program on this machine, or a service.
 #[async_trait]
 pub trait SpeechEngine: Send + Sync {
-    /// Its name, as the clinic gave it.
+    /// Its name, as the clinic gave it, and whether it may be used.
     fn info(&self) -> EngineInfo;
     /// Hears one utterance: 16,000 samples a second of one channel. Dropping the future ends the
     /// work.
     async fn hear(&self, samples: &[i16]) -> Result<Heard, SpeechProblem>;
 }
 
-/// An engine as screens see it.
+/// Turns words into sound: a program on this machine, or a service.
+#[async_trait]
+pub trait Voice: Send + Sync {
+    /// Its name, as the clinic gave it, and whether it may be used.
+    fn info(&self) -> EngineInfo;
+    /// Whether it speaks a language.
+    fn speaks(&self, language: Language) -> bool;
+    /// Says something, in 16,000 samples a second of one channel. Dropping the future ends the work.
+    async fn say(&self, text: &str, language: Language) -> Result<Vec<i16>, SpeechProblem>;
+}
+
+/// What the clinic has to hear and to speak with.
+#[derive(Default)]
+pub struct Speech {
+    /// In the order in which they are tried, those that are blocked as well.
+    pub engines: Vec<Arc<dyn SpeechEngine>>,
+    /// In the order in which they are tried, those that are blocked as well.
+    pub voices: Vec<Arc<dyn Voice>>,
+    /// Why what the clinic described cannot be used, in words for whoever described it.
+    pub problem: Option<String>,
+}
+
+impl Speech {
+    /// Whether there is an engine that may be used.
+    pub fn hears(&self) -> bool {
+        self.engines
+            .iter()
+            .any(|engine| engine.info().blocked.is_none())
+    }
+
+    /// Says plainly that no engine turned sound into words, and why of each.
+    pub fn silence(&self, tried: &[(String, SpeechProblem)]) -> String {
+        let blocked = self.engines.iter().filter_map(|engine| {
+            let info = engine.info();
+            Some((info.name, info.blocked?))
+        });
+        let blocked: Vec<_> = blocked.collect();
+        let why = if tried.is_empty() { &blocked } else { tried };
+        let kept = "The recording is kept; you can listen to it and type.";
+        match (reasons(why), &self.problem) {
+            (Some(reasons), _) => format!("No speech engine could be used ({reasons}). {kept}"),
+            (None, Some(problem)) => format!("No speech engine is set up: {problem}. {kept}"),
+            (None, None) => format!("No speech engine is set up. {kept}"),
+        }
+    }
+}
+
+/// Each with its problem, in words that are safe to show; none when there is nothing to say.
+pub fn reasons(tried: &[(String, SpeechProblem)]) -> Option<String> {
+    let each = tried
+        .iter()
+        .map(|(name, problem)| format!("{name}: {}", problem.words()));
+    (!tried.is_empty()).then(|| each.collect::<Vec<_>>().join("; "))
+}
+
+/// Where engines and voices come from. They may change while the program runs.
+pub trait SpeechSource: Send + Sync {
+    /// What there is now.
+    fn current(&self) -> Arc<Speech>;
+}
+
+/// An engine or a voice as screens see it.
 #[wire]
 pub struct EngineInfo {
     /// Its name, as the clinic gave it.
     pub name: String,
     /// What it is.
     pub kind: EngineKind,
-    /// Whether sound stays on this machine.
+    /// Whether sound and words stay on this machine.
     pub local: bool,
+    /// Why it is not used at all; absent when it is.
+    pub blocked: Option<SpeechProblem>,
 }
 
-/// What an engine is.
+/// What an engine or a voice is.
 #[wire]
 pub enum EngineKind {
-    /// A program that is started for each utterance.
+    /// A program that is started each time.
     Command,
+    /// A service that is asked over HTTP.
+    Service,
+    /// A model that whisper.cpp runs in a process of its own.
+    Whisper,
 }
 
-/// The engines, in the order in which they are tried.
+/// The engines and voices, in the order in which they are tried.
 #[wire]
 pub struct EngineList {
-    /// First choice first.
+    /// What turns sound into words, first choice first.
     pub items: Vec<EngineInfo>,
+    /// What reads aloud, first choice first.
+    pub voices: Vec<EngineInfo>,
+    /// Why the file that describes them cannot be used; absent when it can.
+    pub problem: Option<String>,
 }

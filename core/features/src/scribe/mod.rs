@@ -2,9 +2,11 @@
 
 pub mod consent;
 pub mod draft;
+pub mod engines;
 pub mod listen;
 pub mod model_draft;
 pub mod model_question;
+pub mod read_aloud;
 pub mod record;
 mod sound;
 pub mod suggest;

@@ -5,10 +5,7 @@ use super::{
 use crate::{Ctx, Failure, JobCtx, JobHandler, visits::lifecycle::check_open};
 use async_trait::async_trait;
 use praxis_domain::{
-    scribe::{
-        recordings::model::{Recording, RecordingId},
-        speech::EngineList,
-    },
+    scribe::recordings::model::{Recording, RecordingId},
     store::Work,
     workflows::{
         model::{ImportReport, JobId, JobStarted},
@@ -16,25 +13,12 @@ use praxis_domain::{
         states::JobStatus,
     },
 };
-use praxis_kernel::{FailureType, Rule, operation, wire};
+use praxis_kernel::{FailureType, Rule, operation};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// While people talk, it is looked so often whether somebody ended an utterance.
 const BETWEEN: Duration = Duration::from_secs(1);
-
-/// Nothing is asked.
-#[wire(input)]
-pub struct ListEngines {}
-
-/// The engines that turn sound into words, in the order in which they are tried. Whoever runs the program describes them in a file.
-#[operation(GET "/v1/scribe/engines", allow = "recording:read", reads = [Recordings])]
-pub async fn list_engines(ctx: &Ctx, _input: ListEngines) -> Result<EngineList, Failure> {
-    let engines = &ctx.services.engines;
-    Ok(EngineList {
-        items: engines.iter().map(|engine| engine.info()).collect(),
-    })
-}
 
 /// Turns a recording's sound into words of its visit's transcript, behind the answer. What was turned into words already stays as it is.
 #[operation(POST "/v1/scribe/recordings/{recording_id}/transcribe", allow = "recording:write", status = 202, changes = [Recordings, Jobs], errors = [NotFound, InvalidTransition])]
@@ -50,10 +34,8 @@ pub async fn transcribe_recording(ctx: &Ctx, input: OneRecording) -> Result<JobS
     };
     check_open(&crate::visits::read::find(work.as_mut(), visit_id).await?)?;
     let Some(job_id) = enqueue(ctx, work.as_mut(), &recording).await? else {
-        return Err(Failure::new(
-            FailureType::Unavailable,
-            "No speech engine is set up. The recording is kept; you can listen to it and type.",
-        ));
+        let why = ctx.services.speech.current().silence(&[]);
+        return Err(Failure::new(FailureType::Unavailable, why));
     };
     work.commit().await?;
     ctx.services.events.jobs_changed();
@@ -65,14 +47,14 @@ struct Payload {
     recording_id: RecordingId,
 }
 
-/// Enqueues the work within a change, unless a job is at it already; none when there is no engine or
-/// no visit yet.
+/// Enqueues the work within a change, unless a job is at it already; none when there is no engine
+/// that may be used, or no visit yet.
 pub(super) async fn enqueue(
     ctx: &Ctx,
     work: &mut dyn Work,
     recording: &Recording,
 ) -> Result<Option<JobId>, Failure> {
-    if ctx.services.engines.is_empty() || recording.visit_id.is_none() {
+    if !ctx.services.speech.current().hears() || recording.visit_id.is_none() {
         return Ok(None);
     }
     if let Some(job_id) = recording.job_id
@@ -102,6 +84,9 @@ pub(super) async fn enqueue(
 /// Runs `transcribe_recording` jobs: while people talk, and until the recording is stopped or nobody
 /// speaks into it any more. Each utterance is stored with how far the work has come, so that it goes
 /// on there after a crash and writes nothing twice.
+///
+/// Recordings of one patient that were stopped are heard one after the other, in the order of their
+/// jobs. One that people still speak into is listened to meanwhile, and keeps no other waiting.
 pub struct TranscribeRecordingJob;
 
 #[async_trait]
@@ -113,21 +98,34 @@ impl JobHandler for TranscribeRecordingJob {
         let payload: Payload = serde_json::from_str(payload)?;
         let id = payload.recording_id;
         loop {
-            // Utterances come in their order, however many jobs there are.
-            let turn = job.ctx.services.speech_turns.take(&id.to_string()).await;
-            let mut words = Words::begin(&job.ctx, id).await?;
-            while let Some(utterance) = words.next(&job.ctx).await? {
-                let said = words.hear(&job.ctx, utterance).await?;
-                words.keep(&job.ctx, utterance, said).await?;
-                let (done, total) = words.progress();
-                job.progress(done, Some(total)).await?;
-            }
-            words.settle(&job.ctx).await?;
-            drop(turn);
-            if !words.goes_on(&job.ctx) {
+            if has_turn(&job.ctx, id).await? && !hear(job, id).await? {
                 return Ok(None);
             }
             job.wait(BETWEEN).await?;
         }
     }
+}
+
+/// Whether no earlier job is at another recording of the same patient.
+async fn has_turn(ctx: &Ctx, id: RecordingId) -> Result<bool, Failure> {
+    ctx.read().await?.recordings().has_turn(id).await
+}
+
+/// Turns what is there into words, as long as it is this recording's turn; whether more may come.
+async fn hear(job: &JobCtx, id: RecordingId) -> Result<bool, Failure> {
+    let ctx = &job.ctx;
+    // Utterances come in their order, however many jobs there are.
+    let _turn = ctx.services.speech_turns.take(&id.to_string()).await;
+    let mut words = Words::begin(ctx, id).await?;
+    while let Some(utterance) = words.next(ctx).await? {
+        let said = words.hear(ctx, utterance).await?;
+        words.keep(ctx, utterance, said).await?;
+        let (done, total) = words.progress();
+        job.progress(done, Some(total)).await?;
+        if !has_turn(ctx, id).await? {
+            return Ok(true);
+        }
+    }
+    words.settle(ctx).await?;
+    Ok(words.goes_on(ctx))
 }

@@ -126,7 +126,8 @@ impl Words {
         let samples = samples_of(&bytes);
         let (speaker, samples) = loudest(channels(&self.recording), &samples);
         let mut tried = vec![];
-        for engine in &ctx.services.engines {
+        let speech = ctx.services.speech.current();
+        for engine in &speech.engines {
             let name = engine.info().name;
             match engine.hear(&samples).await {
                 Ok(heard) => {
@@ -136,13 +137,11 @@ impl Words {
                         engine: name,
                     });
                 }
-                Err(problem) => tried.push(format!("{name}: {}", problem.words())),
+                Err(problem) => tried.push((name, problem)),
             }
         }
-        Err(Failure::new(
-            FailureType::Unavailable,
-            format!("No speech engine could be used ({}).", tried.join("; ")),
-        ))
+        let why = speech.silence(&tried);
+        Err(Failure::new(FailureType::Unavailable, why))
     }
 
     /// Adds the words to the transcript together with how far the work has come.

@@ -22,7 +22,7 @@ crate::on_both! {
 const TALK: &[u8] = include_bytes!("../../../../core/audio/tests/data/speech.flac");
 
 /// The seconds of the talk, as bytes.
-fn seconds() -> Vec<Vec<u8>> {
+pub fn seconds() -> Vec<Vec<u8>> {
     let decoding = decode(Cursor::new(TALK), 60).unwrap();
     assert_eq!(decoding.channels(), Channels::Two);
     decoding
@@ -37,18 +37,22 @@ fn seconds() -> Vec<Vec<u8>> {
 }
 
 /// A program that hears how many bytes it was given.
-fn counts(name: &str, before: &str) -> Value {
+pub fn counts(name: &str, before: &str) -> Value {
     json!({"name": name, "command": ["sh", "-c", format!("{before} echo heard $(wc -c)")]})
 }
 
-async fn with_engines(kit: Kit, engines: &[Value]) -> Kit {
+/// Describes what the clinic has to hear and to speak with; the running program notices.
+pub fn describe(kit: &Kit, description: &Value) {
     let file = kit.place.folder().join("speech.json");
-    std::fs::write(file, json!({ "engines": engines }).to_string()).unwrap();
-    kit.restart().await
+    std::fs::write(file, description.to_string()).unwrap();
+}
+
+fn with_engines(kit: &Kit, engines: &[Value]) {
+    describe(kit, &json!({ "engines": engines }));
 }
 
 /// A visit with a running recording of the talk.
-async fn talk(kit: &Kit) -> (String, String) {
+pub async fn talk(kit: &Kit) -> (String, String) {
     let visit = begin(kit).await;
     agree(kit, &visit, "this_visit").await;
     let recording = start(kit, Some(&visit), 2).await;
@@ -58,12 +62,12 @@ async fn talk(kit: &Kit) -> (String, String) {
     (visit, recording)
 }
 
-async fn stop(kit: &Kit, recording: &str) -> Value {
+pub async fn stop(kit: &Kit, recording: &str) -> Value {
     let path = format!("{RECORDINGS}/{recording}/stop");
     kit.post(kit.ours.doctor(), &path, json!({})).await.ok()
 }
 
-async fn segments(kit: &Kit, visit: &str) -> Vec<Value> {
+pub async fn segments(kit: &Kit, visit: &str) -> Vec<Value> {
     let path = format!("{VISITS}/{visit}");
     let detail = kit.get(kit.ours.doctor(), &path).await.ok();
     let segments = detail["transcript"]["segments"].as_array();
@@ -76,7 +80,7 @@ async fn recording(kit: &Kit, id: &str) -> Value {
 }
 
 /// Waits until the whole sound is turned into words.
-async fn finished(kit: &Kit, id: &str) -> Value {
+pub async fn finished(kit: &Kit, id: &str) -> Value {
     for _ in 0..600 {
         let now = recording(kit, id).await;
         if now["transcribed_ms"] == now["duration_ms"] {
@@ -88,10 +92,13 @@ async fn finished(kit: &Kit, id: &str) -> Value {
 }
 
 pub async fn aud_3_words_come_while_people_talk_and_say_who_heard_them(kit: Kit) {
-    let kit = with_engines(kit, &[counts("Counter", "")]).await;
+    with_engines(&kit, &[counts("Counter", "")]);
     let engines = kit.get(kit.ours.doctor(), "/v1/scribe/engines").await.ok();
-    let expected = json!([{"name": "Counter", "kind": "command", "local": true}]);
-    assert_eq!(engines["items"], expected);
+    let expected = json!([{"name": "Counter", "kind": "command", "local": true, "blocked": null}]);
+    assert_eq!(
+        engines,
+        json!({"items": expected, "voices": [], "problem": null})
+    );
     let (visit, id) = talk(&kit).await;
     // Nobody stopped it yet, and the first sentence has ended.
     let mut spoken = segments(&kit, &visit).await;
@@ -130,7 +137,7 @@ pub async fn aud_3_words_come_while_people_talk_and_say_who_heard_them(kit: Kit)
 }
 
 pub async fn aud_5_a_job_goes_on_after_a_restart_and_writes_nothing_twice(kit: Kit) {
-    let kit = with_engines(kit, &[counts("Slow", "sleep 1.5;")]).await;
+    with_engines(&kit, &[counts("Slow", "sleep 1.5;")]);
     let (visit, id) = talk(&kit).await;
     stop(&kit, &id).await;
     while segments(&kit, &visit).await.is_empty() {
@@ -149,7 +156,7 @@ pub async fn aud_5_a_job_goes_on_after_a_restart_and_writes_nothing_twice(kit: K
 pub async fn aud_8_the_next_engine_is_tried(kit: Kit) {
     let absent = json!({"name": "Absent", "command": ["/nowhere/engine"]});
     let broken = json!({"name": "Broken", "command": ["sh", "-c", "echo no; exit 1"]});
-    let kit = with_engines(kit, &[absent, broken, counts("Third", "")]).await;
+    with_engines(&kit, &[absent, broken, counts("Third", "")]);
     let (visit, id) = talk(&kit).await;
     stop(&kit, &id).await;
     finished(&kit, &id).await;
@@ -175,14 +182,14 @@ pub async fn aud_9_without_an_engine_the_recording_is_kept_and_it_is_said(kit: K
     assert!(segments(&kit, &visit).await.is_empty());
 
     let broken = json!({"name": "Broken", "command": ["false"]});
-    let kit = with_engines(kit, &[broken]).await;
+    with_engines(&kit, &[broken]);
     let job = kit.post(kit.ours.doctor(), &path, json!({})).await.ok();
     let state = kit.finished(kit.ours.doctor(), &text(&job["job_id"])).await;
     assert_eq!(state["status"], "failed");
     let error = text(&state["error"]);
     assert!(error.contains("Broken: it ended with an error"), "{error}");
 
-    let kit = with_engines(kit, &[counts("Counter", "")]).await;
+    with_engines(&kit, &[counts("Counter", "")]);
     kit.post(kit.ours.doctor(), &path, json!({})).await.ok();
     finished(&kit, &id).await;
     assert_eq!(segments(&kit, &visit).await.len(), 2);
@@ -190,7 +197,7 @@ pub async fn aud_9_without_an_engine_the_recording_is_kept_and_it_is_said(kit: K
 }
 
 pub async fn aud_4_a_cancelled_job_stops_and_can_be_asked_again(kit: Kit) {
-    let kit = with_engines(kit, &[counts("Endless", "sleep 600;")]).await;
+    with_engines(&kit, &[counts("Endless", "sleep 600;")]);
     let (visit, id) = talk(&kit).await;
     let job = text(&stop(&kit, &id).await["job_id"]);
     let path = format!("/v1/jobs/{job}");
@@ -202,7 +209,7 @@ pub async fn aud_4_a_cancelled_job_stops_and_can_be_asked_again(kit: Kit) {
         .await
         .ok();
     assert_eq!(kit.get(doctor, &path).await.ok()["status"], "cancelled");
-    let kit = with_engines(kit, &[counts("Counter", "")]).await;
+    with_engines(&kit, &[counts("Counter", "")]);
     let again = format!("{RECORDINGS}/{id}/transcribe");
     kit.post(kit.ours.doctor(), &again, json!({})).await.ok();
     finished(&kit, &id).await;

@@ -69,6 +69,7 @@ on_both! {
     recordings::wfl_3_every_pair_of_state_and_event_of_a_recording,
     recordings::aud_1_pieces_are_kept_once_and_found_by_time,
     recordings::aud_5_words_advance_only_from_where_they_are,
+    recordings::aud_5_recordings_of_a_patient_have_their_turn_in_the_order_of_their_jobs,
     recordings::aud_11_what_waits_is_listed_until_it_has_a_visit,
     recordings::aud_2_the_latest_consent_counts_and_marks_are_in_order,
     recordings::iam_14_recordings_of_another_clinic_are_out_of_reach,

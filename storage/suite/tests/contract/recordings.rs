@@ -8,6 +8,11 @@ use praxis_domain::scribe::recordings::{
     states::{RecordingEvent, RecordingStatus},
 };
 use praxis_domain::visits::model::VisitId;
+use praxis_domain::workflows::{
+    model::{Job, JobId},
+    ports::NewJob,
+    states::JobEvent,
+};
 use praxis_kernel::{FailureType, Machine};
 use praxis_suite::{Kit, at};
 use uuid::Uuid;
@@ -153,6 +158,65 @@ pub async fn aud_5_words_advance_only_from_where_they_are(kit: Kit) {
     assert!(!advance(0, (900, 2)).await, "somebody was faster");
     let mut work = kit.read(&kit.us()).await;
     assert_eq!(work.recordings().words(ours).await.unwrap(), (500, 1));
+}
+
+/// A stopped recording of a visit, or one that people speak into, with a job of its own.
+async fn with_job(kit: &Kit, visit: VisitId, stopped: bool) -> (Recording, Job) {
+    let mut recording = recording(kit, Some(visit)).await;
+    if stopped {
+        recording = moved(kit, &recording, RecordingEvent::Stop).await;
+    }
+    let new = NewJob {
+        job_id: JobId::new(Uuid::now_v7()),
+        kind: "transcribe_recording",
+        label: "Mikrofon".to_owned(),
+        payload: "{}".to_owned(),
+    };
+    let job = kit
+        .change(&kit.us(), async |work| {
+            work.jobs().enqueue(&new).await?;
+            work.recordings()
+                .set_job(recording.recording_id, new.job_id)
+                .await?;
+            Ok(work.jobs().find(new.job_id).await?.unwrap())
+        })
+        .await;
+    (recording, job.unwrap())
+}
+
+pub async fn aud_5_recordings_of_a_patient_have_their_turn_in_the_order_of_their_jobs(kit: Kit) {
+    let patient = visits::patient(&kit).await;
+    let visit = visits::visit(&kit, patient, 0).await.visit_id;
+    let another = visits::visit(&kit, patient, 1).await.visit_id;
+    let (live, _) = with_job(&kit, visit, false).await;
+    let (first, job) = with_job(&kit, visit, true).await;
+    let (second, second_job) = with_job(&kit, another, true).await;
+    let (third, _) = with_job(&kit, visit, true).await;
+    let elsewhere = of_a_visit(&kit).await;
+    let (elsewhere, _) = with_job(&kit, elsewhere.visit_id.unwrap(), true).await;
+    let turns = async || {
+        let mut work = kit.read(&kit.us()).await;
+        let mut turns = vec![];
+        for one in [&live, &first, &second, &third, &elsewhere] {
+            turns.push(work.recordings().has_turn(one.recording_id).await.unwrap());
+        }
+        turns
+    };
+    assert_eq!(turns().await, [true, true, false, false, true]);
+    let cancel = async |job: &Job| {
+        kit.change(&kit.us(), async |work| {
+            work.jobs().transition(job, JobEvent::Cancel).await
+        })
+        .await
+        .unwrap()
+    };
+    cancel(&second_job).await;
+    assert_eq!(turns().await, [true, true, false, false, true]);
+    cancel(&job).await;
+    assert_eq!(turns().await, [true, true, true, true, true]);
+    // It came first, so it is first as soon as nobody speaks any more.
+    moved(&kit, &live, RecordingEvent::Stop).await;
+    assert_eq!(turns().await, [true, false, false, false, true]);
 }
 
 pub async fn aud_11_what_waits_is_listed_until_it_has_a_visit(kit: Kit) {

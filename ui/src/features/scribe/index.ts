@@ -9,5 +9,7 @@ export { VisitSound } from "./components/VisitSound";
 export { WaitingSound } from "./components/WaitingSound";
 export { useVisitRecorder } from "./hooks/useVisitRecorder";
 export { useDesk } from "./services/desk";
+export { SpeechSetup } from "./components/SpeechSetup";
+export { useReadAloud, type ReadAloud } from "./hooks/useReadAloud";
 export { useDraftAfterWords } from "./hooks/useDraftAfterWords";
 export { usePlayFrom } from "./hooks/usePlayFrom";

@@ -93,6 +93,9 @@ pub trait Recordings: Send {
     async fn stored(&mut self, recording: RecordingId) -> Result<SegmentStored, Failure>;
     /// Says which job turns it into words.
     async fn set_job(&mut self, recording: RecordingId, job: JobId) -> Result<(), Failure>;
+    /// Whether the job that turns it into words is to work now: people still speak into it, or no
+    /// earlier job is at another recording of the same patient that was stopped.
+    async fn has_turn(&mut self, recording: RecordingId) -> Result<bool, Failure>;
     /// Says up to which frame it was turned into words, and at which second nobody spoke; false when
     /// the frame was not `before`.
     async fn advance_words(

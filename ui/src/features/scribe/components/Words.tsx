@@ -22,13 +22,17 @@ export function Words({ recording, writable }: { recording: Recording; writable:
       </Mark>
     );
   const status = job.data?.status;
+  if (status === "queued" && job.data?.error) return <Mark icon="clock">{t("words.again", { error: job.data.error })}</Mark>;
   if (status === "queued" || status === "running")
     return (
       <Mark icon="sync" tone="accent">
         {t("words.percent", { percent: Math.floor((transcribed_ms * 100) / duration_ms) })}
       </Mark>
     );
-  if (engines.data?.items.length === 0) return <Mark icon="alert">{t("words.no_engine")}</Mark>;
+  if (engines.data?.items.every((engine) => engine.blocked !== null)) {
+    const why = engines.data.problem ? "words.file_problem" : engines.data.items.length === 0 ? "words.no_engine" : "words.blocked";
+    return <Mark icon="alert">{t(why)}</Mark>;
+  }
   if (recording.status === "running" || recording.status === "paused") return null;
   return (
     <>

@@ -7,6 +7,7 @@ import { allCommands, type CommandGroup } from "@shared/commands";
 import { useI18n } from "@shared/i18n";
 import { meQuery, useMe } from "@shared/session";
 import { Card, FailureNote, Keys, notifyDone, Page, useTitle } from "@shared/ui";
+import { SpeechSetup } from "@features/scribe";
 import classes from "./settings.module.css";
 
 const GROUPS: readonly CommandGroup[] = ["general", "go", "list", "patient", "visit"];
@@ -71,6 +72,7 @@ export function SettingsPage() {
           <Switch aria-label={t("settings.single_keys")} checked={now.single_keys} onChange={(event) => change({ single_keys: event.currentTarget.checked })} size="md" />
         </Setting>
       </Card>
+      <SpeechSetup />
       <Card title={t("command.keys")}>
         <div className={classes.groups}>
           {GROUPS.map((group) => (

@@ -9,6 +9,7 @@ import { useI18n } from "@shared/i18n";
 import { useCan } from "@shared/session";
 import { Action, Dialog, DialogButtons, Icon, notifyFailure } from "@shared/ui";
 import { PatientLine } from "@features/patients";
+import type { ReadAloud } from "@features/scribe";
 import { StatusMark } from "./VisitList";
 import classes from "./note.module.css";
 
@@ -46,10 +47,10 @@ function Reason({ visit, readOnly }: { visit: Visit; readOnly: boolean }) {
   );
 }
 
-type Props = { detail: VisitDetail; writable: boolean; onSign: () => void; onAmend: () => void; onDraft: (() => void) | null };
+type Props = { detail: VisitDetail; writable: boolean; onSign: () => void; onAmend: () => void; onDraft: (() => void) | null; readAloud: ReadAloud };
 
 /** What the visit is, and exactly what can be done with it now. */
-export function VisitHeader({ detail, writable, onSign, onAmend, onDraft }: Props) {
+export function VisitHeader({ detail, writable, onSign, onAmend, onDraft, readAloud }: Props) {
   const { t } = useI18n();
   const { visit } = detail;
   const can = useCan();
@@ -75,6 +76,9 @@ export function VisitHeader({ detail, writable, onSign, onAmend, onDraft }: Prop
       <StatusMark status={visit.status} />
       <Reason visit={visit} readOnly={!writable} />
       <div className={classes.headTools}>
+        <Action variant="subtle" icon={readAloud.running ? "stop" : "play"} needs="visit:read" unless={readAloud.why} onClick={readAloud.toggle}>
+          {t(readAloud.running ? "read_aloud.stop" : "read_aloud.start")}
+        </Action>
         <Menu>
           <Menu.Target>
             <Button variant="default" rightSection={<Icon name="down" size={15} />}>

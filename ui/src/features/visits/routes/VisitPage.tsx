@@ -11,7 +11,7 @@ import { useCan } from "@shared/session";
 import { useStore } from "@shared/store";
 import { announce, DeniedState, ErrorState, Icon, Loading, notifyFailure, useTitle } from "@shared/ui";
 import { PatientStrip } from "@features/patients";
-import { clearEvidence, DraftBar, evidenceStore, TranscriptPane, useDraft, useDraftAfterWords, usePlayFrom, useVisitRecorder, VisitSound } from "@features/scribe";
+import { clearEvidence, DraftBar, evidenceStore, TranscriptPane, useDraft, useDraftAfterWords, usePlayFrom, useReadAloud, useVisitRecorder, VisitSound } from "@features/scribe";
 import { AmendDialog } from "../components/AmendDialog";
 import { NoteConflict } from "../components/NoteConflict";
 import { NoteEditor } from "../components/NoteEditor";
@@ -164,6 +164,8 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
     },
   });
   const playFrom = usePlayFrom(recorder.items);
+  const isWritten = SECTIONS.some((section) => note[section].lines.some((line) => line.text.trim() !== ""));
+  const readAloud = useReadAloud(visit.visit_id, isWritten, () => store.flush());
   useDraftAfterWords(recorder.items, writable && hasTranscript, draft.start);
   useCommand("visit.main", main, writable && hasTranscript);
   useCommand("visit.next", () => move(1));
@@ -174,6 +176,7 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
   useCommand("visit.panes", otherPane);
   useCommand("visit.sign", () => setDialog("sign"), open && can("visit:sign"));
   useCommand("visit.draft", draft.start, writable && hasTranscript);
+  useCommand("visit.read_aloud", readAloud.toggle);
   useCommand("visit.print", () => window.print());
 
   const wide = (mine: typeof tab) => (tab === mine ? "" : classes.hidden);
@@ -184,7 +187,7 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
   };
   return (
     <>
-      <VisitHeader detail={detail} writable={writable} onSign={() => setDialog("sign")} onAmend={() => setDialog("amend")} onDraft={hasTranscript ? draft.start : null} />
+      <VisitHeader detail={detail} writable={writable} onSign={() => setDialog("sign")} onAmend={() => setDialog("amend")} onDraft={hasTranscript ? draft.start : null} readAloud={readAloud} />
       <div className={`${classes.tabs} no-print`}>
         <SegmentedControl
           fullWidth
