@@ -3,6 +3,7 @@
 use crate::{
     kit::{Kit, text},
     recordings::{RECORDINGS, agree, append, start},
+    sound_files::TALK,
     visits::{VISITS, begin},
 };
 use praxis_audio::{Channels, decode::decode};
@@ -17,9 +18,6 @@ crate::on_both! {
     aud_3_a_person_says_who_spoke,
     aud_4_a_cancelled_job_stops_and_can_be_asked_again,
 }
-
-/// Two synthetic voices, one in each channel.
-const TALK: &[u8] = include_bytes!("../../../../core/audio/tests/data/speech.flac");
 
 /// The seconds of the talk, as bytes.
 fn seconds() -> Vec<Vec<u8>> {
@@ -37,18 +35,18 @@ fn seconds() -> Vec<Vec<u8>> {
 }
 
 /// A program that hears how many bytes it was given.
-fn counts(name: &str, before: &str) -> Value {
+pub fn counts(name: &str, before: &str) -> Value {
     json!({"name": name, "command": ["sh", "-c", format!("{before} echo heard $(wc -c)")]})
 }
 
-async fn with_engines(kit: Kit, engines: &[Value]) -> Kit {
+pub async fn with_engines(kit: Kit, engines: &[Value]) -> Kit {
     let file = kit.place.folder().join("speech.json");
     std::fs::write(file, json!({ "engines": engines }).to_string()).unwrap();
     kit.restart().await
 }
 
 /// A visit with a running recording of the talk.
-async fn talk(kit: &Kit) -> (String, String) {
+pub async fn talk(kit: &Kit) -> (String, String) {
     let visit = begin(kit).await;
     agree(kit, &visit, "this_visit").await;
     let recording = start(kit, Some(&visit), 2).await;
@@ -58,12 +56,12 @@ async fn talk(kit: &Kit) -> (String, String) {
     (visit, recording)
 }
 
-async fn stop(kit: &Kit, recording: &str) -> Value {
+pub async fn stop(kit: &Kit, recording: &str) -> Value {
     let path = format!("{RECORDINGS}/{recording}/stop");
     kit.post(kit.ours.doctor(), &path, json!({})).await.ok()
 }
 
-async fn segments(kit: &Kit, visit: &str) -> Vec<Value> {
+pub async fn segments(kit: &Kit, visit: &str) -> Vec<Value> {
     let path = format!("{VISITS}/{visit}");
     let detail = kit.get(kit.ours.doctor(), &path).await.ok();
     let segments = detail["transcript"]["segments"].as_array();
@@ -76,7 +74,7 @@ async fn recording(kit: &Kit, id: &str) -> Value {
 }
 
 /// Waits until the whole sound is turned into words.
-async fn finished(kit: &Kit, id: &str) -> Value {
+pub async fn finished(kit: &Kit, id: &str) -> Value {
     for _ in 0..600 {
         let now = recording(kit, id).await;
         if now["transcribed_ms"] == now["duration_ms"] {
