@@ -76,21 +76,25 @@ export function useVisitRecorder(visit: Visit, { writable, onAsk, onRefused }: S
     setAsking(why);
     onAsk();
   };
+  const agreed = async () => {
+    const known = data ?? (await client.fetchQuery({ ...query, staleTime: 10_000 }).catch(() => null));
+    return known?.may_record === true || recording.agreed(visit_id);
+  };
   const begin = async () => {
     if (!writable) {
       notifyDone("recording.closed");
       return;
     }
-    const known = data ?? (await client.fetchQuery({ ...query, staleTime: 10_000 }).catch(() => null));
-    if (known?.may_record || recording.agreed(visit_id)) start();
+    if (await agreed()) start();
     else ask("start");
   };
-  const bring = (chosen: File) => {
-    if (data?.may_record || recording.agreed(visit_id)) void upload.send(chosen);
-    else {
-      setFile(chosen);
-      ask("bring");
+  const bring = async (chosen: File) => {
+    if (await agreed()) {
+      await upload.send(chosen);
+      return;
     }
+    setFile(chosen);
+    ask("bring");
   };
   const press = () => {
     if (mine) recording.toggle();
@@ -129,7 +133,7 @@ export function useVisitRecorder(visit: Visit, { writable, onAsk, onRefused }: S
     guarding,
     upload: upload.state,
     press,
-    bring,
+    bring: (chosen) => void bring(chosen),
     stopUpload: upload.stop,
     change: () => ask("change"),
     decide,
