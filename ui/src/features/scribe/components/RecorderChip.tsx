@@ -67,7 +67,9 @@ export function RecorderChip() {
   // Of any recording, also one without a visit; how much space is left is told by no event.
   const { data } = useQuery({ ...reading("listWaitingRecordings", {}), enabled: live !== null && can("recording:read"), refetchInterval: SPACE_MS });
   const space = data?.space_left_mb ?? null;
-  const worried = live !== null && (deaf || trouble !== null || space !== null);
+  // A visit's own screen says by itself that space is short.
+  const short = live !== null && space !== null;
+  const worried = live !== null && (deaf || trouble !== null || (short && live.visitId === null));
   useEffect(() => setOpened(worried), [worried]);
 
   const capture = async () => {
@@ -110,7 +112,7 @@ export function RecorderChip() {
           <Elapsed />
           <Meter />
           <Unsent />
-          {worried ? <Tool icon={deaf || trouble ? "micoff" : "alert"} words={t(deaf || trouble ? "recording.deaf" : "recording.space_short")} command="" onClick={() => setOpened(!opened)} /> : null}
+          {worried || short ? <Tool icon={deaf || trouble ? "micoff" : "alert"} words={t(deaf || trouble ? "recording.deaf" : "recording.space_short")} command="" onClick={() => setOpened(!opened)} /> : null}
           {live.phase === "paused" ? (
             <Tool icon="record" words={t("recording.resume")} command="record.toggle" onClick={() => void recording.resume()} />
           ) : (
