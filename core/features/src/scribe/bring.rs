@@ -143,8 +143,12 @@ impl JobHandler for ImportRecordingJob {
         let source = blobs.open(upload).await?;
         let outcome = bring(job, &file, source).await;
         // What cannot be helped by trying again leaves no sound behind that is not sealed.
-        let refused =
-            matches!(&outcome, Err(failure) if failure.r#type() == FailureType::Validation);
+        let refused = outcome.as_ref().is_err_and(|failure| {
+            matches!(
+                failure.r#type(),
+                FailureType::Validation | FailureType::NotFound
+            )
+        });
         if outcome.is_ok() || refused {
             blobs.remove(upload).await?;
         }
@@ -336,8 +340,17 @@ impl Intake<'_> {
 /// first that are kept without a gap.
 async fn begin(ctx: &Ctx, file: &SoundFile, channels: u32) -> Result<(Recording, u32), Failure> {
     let mut work = ctx.write().await?;
+    let id = file.recording_id;
+    if let Some(known) = work.recordings().find(id).await? {
+        let stored = work.recordings().stored(id).await?;
+        return Ok((known, stored.next));
+    }
+    // The patient may have refused since it was asked for, or the visit may be signed or gone.
+    if let Some(visit_id) = file.visit_id {
+        check_visit(work.as_mut(), visit_id).await?;
+    }
     let new = NewRecording {
-        recording_id: file.recording_id,
+        recording_id: id,
         visit_id: file.visit_id,
         recorded_by: file.recorded_by,
         source: RecordingSource::File,
@@ -345,18 +358,11 @@ async fn begin(ctx: &Ctx, file: &SoundFile, channels: u32) -> Result<(Recording,
         channels,
         key_id: ctx.services.sealer.key_id()?,
     };
-    let fresh = work.recordings().insert(&new).await?;
-    // The patient may have refused since it was asked for, or the visit may be signed.
-    if fresh && let Some(visit_id) = file.visit_id {
-        check_visit(work.as_mut(), visit_id).await?;
-    }
-    let recording = find(work.as_mut(), file.recording_id).await?;
-    let stored = work.recordings().stored(file.recording_id).await?;
-    if fresh {
-        work.commit().await?;
-        super::words::tell(ctx);
-    }
-    Ok((recording, stored.next))
+    work.recordings().insert(&new).await?;
+    let recording = find(work.as_mut(), id).await?;
+    work.commit().await?;
+    super::words::tell(ctx);
+    Ok((recording, 0))
 }
 
 /// A file whose reader tells where it is.
