@@ -13,6 +13,7 @@ mod patients_search;
 mod pool;
 mod recordings;
 mod remembered;
+mod retention;
 mod scribe;
 mod segments;
 mod sessions;

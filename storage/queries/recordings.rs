@@ -1,6 +1,6 @@
 //! Recordings: what is known of them. The sound lies in files.
 
-use super::{consents, count, from_word, segments, to_word, unit::Unit, unreadable};
+use super::{consents, count, from_word, retention, segments, to_word, unit::Unit, unreadable};
 use crate::engine::{self, Ts};
 use async_trait::async_trait;
 use praxis_domain::{
@@ -46,6 +46,31 @@ struct Row {
     started_at: Ts,
     heard_at: Ts,
     stopped_at: Option<Ts>,
+    cleaned_at: Option<Ts>,
+}
+
+/// Recordings within reach of `$1` organisation, `$2` whether restricted patients are, `$3` person, as
+/// a list shows them: what is shown of a recording and who may see it is said once.
+macro_rules! within_reach {
+    ($condition:tt, $($value:expr),*) => {
+        sqlx::query_as!(
+            Row,
+            r#"SELECT r.recording_id, r.visit_id AS "visit_id?: Uuid", p.patient_id AS "patient_id?: Uuid",
+                      p.kind AS "kind?", p.listed_family AS "listed_family?", p.given_name AS "given_name?",
+                      r.recorded_by, u.display_name AS recorded_by_name, r.status, r.source, r.name, r.channels,
+                      r.segments, r.last_number, r.frames, r.transcribed, r.job_id, r.started_at, r.heard_at,
+                      r.stopped_at, r.cleaned_at
+                 FROM recordings r
+                 JOIN users u ON u.user_id = r.recorded_by
+                 LEFT JOIN visits v ON v.visit_id = r.visit_id
+                 LEFT JOIN patients p ON p.patient_id = v.patient_id
+                WHERE r.organization_id = $1
+                  AND ((p.patient_id IS NULL AND r.recorded_by = $3)
+                       OR (p.patient_id IS NOT NULL AND (NOT p.restricted OR $2)))
+                  AND "# + $condition,
+            $($value),*
+        )
+    };
 }
 
 impl TryFrom<Row> for Recording {
@@ -84,6 +109,7 @@ impl TryFrom<Row> for Recording {
             started_at: Timestamp::new(row.started_at.into()),
             heard_at: Timestamp::new(row.heard_at.into()),
             stopped_at: row.stopped_at.map(|at| Timestamp::new(at.into())),
+            cleaned_at: row.cleaned_at.map(|at| Timestamp::new(at.into())),
         })
     }
 }
@@ -137,27 +163,10 @@ impl Recordings for Unit {
     async fn find(&mut self, recording: RecordingId) -> Result<Option<Recording>, Failure> {
         self.alone(recording.get()).await?;
         let (org, all, user) = (self.org()?, self.sees_restricted(), self.user());
-        let row = sqlx::query_as!(
-            Row,
-            r#"SELECT r.recording_id, r.visit_id AS "visit_id?: Uuid", p.patient_id AS "patient_id?: Uuid",
-                      p.kind AS "kind?", p.listed_family AS "listed_family?", p.given_name AS "given_name?",
-                      r.recorded_by, u.display_name AS recorded_by_name, r.status, r.source, r.name, r.channels,
-                      r.segments, r.last_number, r.frames, r.transcribed, r.job_id, r.started_at, r.heard_at, r.stopped_at
-                 FROM recordings r
-                 JOIN users u ON u.user_id = r.recorded_by
-                 LEFT JOIN visits v ON v.visit_id = r.visit_id
-                 LEFT JOIN patients p ON p.patient_id = v.patient_id
-                WHERE r.organization_id = $1 AND r.recording_id = $2
-                  AND ((p.patient_id IS NULL AND r.recorded_by = $4)
-                       OR (p.patient_id IS NOT NULL AND (NOT p.restricted OR $3)))"#,
-            org,
-            recording.get(),
-            all,
-            user
-        )
-        .fetch_optional(self.db())
-        .await
-        .map_err(engine::failure)?;
+        let row = within_reach!("r.recording_id = $4", org, all, user, recording.get())
+            .fetch_optional(self.db())
+            .await
+            .map_err(engine::failure)?;
         let Some(row) = row else { return Ok(None) };
         let recording: Recording = row.try_into()?;
         self.touch_recording("read", &recording);
@@ -179,23 +188,12 @@ impl Recordings for Unit {
             RecordingFilter::OfVisit(visit) => (Some(visit.get()), None),
             RecordingFilter::Waiting(person) => (None, Some(person.get())),
         };
-        let rows = sqlx::query_as!(
-            Row,
-            r#"SELECT r.recording_id, r.visit_id AS "visit_id?: Uuid", p.patient_id AS "patient_id?: Uuid",
-                      p.kind AS "kind?", p.listed_family AS "listed_family?", p.given_name AS "given_name?",
-                      r.recorded_by, u.display_name AS recorded_by_name, r.status, r.source, r.name, r.channels,
-                      r.segments, r.last_number, r.frames, r.transcribed, r.job_id, r.started_at, r.heard_at, r.stopped_at
-                 FROM recordings r
-                 JOIN users u ON u.user_id = r.recorded_by
-                 LEFT JOIN visits v ON v.visit_id = r.visit_id
-                 LEFT JOIN patients p ON p.patient_id = v.patient_id
-                WHERE r.organization_id = $1 AND r.status <> 'discarded'
-                  AND ((p.patient_id IS NULL AND r.recorded_by = $3)
-                       OR (p.patient_id IS NOT NULL AND (NOT p.restricted OR $2)))
-                  AND ($4::uuid IS NULL OR r.visit_id = $4::uuid)
-                  AND ($5::uuid IS NULL OR (r.recorded_by = $5::uuid
-                       AND (r.status IN ('running', 'paused') OR (r.visit_id IS NULL AND r.status = 'stopped'))))
-                ORDER BY r.started_at DESC, r.recording_id DESC LIMIT $6"#,
+        let rows = within_reach!(
+            "r.status <> 'discarded'
+             AND ($4::uuid IS NULL OR r.visit_id = $4::uuid)
+             AND ($5::uuid IS NULL OR (r.recorded_by = $5::uuid
+                  AND (r.status IN ('running', 'paused') OR (r.visit_id IS NULL AND r.status = 'stopped'))))
+             ORDER BY r.started_at DESC, r.recording_id DESC LIMIT $6",
             org,
             all,
             user,
@@ -318,18 +316,23 @@ impl Recordings for Unit {
         let from = recording.status;
         let to = from.apply(event).map_err(Failure::transition)?;
         let (org, now, id) = (self.org()?, self.now(), recording.recording_id);
-        let stops = event == RecordingEvent::Stop;
+        let (stops, cleans) = (
+            event == RecordingEvent::Stop,
+            event == RecordingEvent::Clean,
+        );
         // The state in the condition fences off whoever moved it in the meantime.
         let moved = sqlx::query!(
             "UPDATE recordings SET status = $4, heard_at = $5,
-                    stopped_at = CASE WHEN $6 THEN $5 ELSE stopped_at END
+                    stopped_at = CASE WHEN $6 THEN $5 ELSE stopped_at END,
+                    cleaned_at = CASE WHEN $7 THEN $5 ELSE cleaned_at END
               WHERE organization_id = $1 AND recording_id = $2 AND status = $3",
             org,
             id.get(),
             from.word(),
             to.word(),
             now as _,
-            stops
+            stops,
+            cleans
         )
         .execute(self.db())
         .await
@@ -431,5 +434,23 @@ impl Recordings for Unit {
         purpose: ConsentPurpose,
     ) -> Result<Option<Consent>, Failure> {
         consents::latest(self, patient, purpose).await
+    }
+
+    async fn retention(&mut self) -> Result<Option<u32>, Failure> {
+        retention::days(self).await
+    }
+    async fn set_retention(&mut self, days: Option<u32>) -> Result<(), Failure> {
+        retention::set_days(self, days).await
+    }
+    async fn due(
+        &mut self,
+        signed_before: Timestamp,
+        only: Option<RecordingId>,
+        limit: u32,
+    ) -> Result<Vec<RecordingId>, Failure> {
+        retention::due(self, signed_before, only, limit).await
+    }
+    async fn sealed_bytes(&mut self, recording: RecordingId) -> Result<u64, Failure> {
+        retention::sealed_bytes(self, recording).await
     }
 }

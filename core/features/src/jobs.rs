@@ -26,6 +26,12 @@ pub struct JobCtx {
 }
 
 impl JobCtx {
+    /// The same on behalf of the same, at this moment: a job may take longer than what is late.
+    pub fn now(&self) -> Ctx {
+        let mut ctx = self.ctx.clone();
+        ctx.actor.now = ctx.services.clock.now();
+        ctx
+    }
     /// Notes progress; fails with `Cancelled` when the job is to stop.
     pub async fn progress(&self, done: u32, total: Option<u32>) -> Result<(), Failure> {
         self.reporter.note(done, total).await
@@ -51,5 +57,6 @@ pub fn handlers() -> Vec<Arc<dyn JobHandler>> {
         Arc::new(crate::patients::import::ImportPatientsJob),
         Arc::new(crate::patients::demo::LoadDemoJob),
         Arc::new(crate::scribe::transcribe::TranscribeRecordingJob),
+        Arc::new(crate::scribe::bring::ImportRecordingJob),
     ]
 }

@@ -1,7 +1,7 @@
 //! Files in a folder, named by their identifiers alone.
 
 use async_trait::async_trait;
-use praxis_domain::documents::Blobs;
+use praxis_domain::documents::{Blobs, Source};
 use praxis_kernel::Failure;
 use std::{
     fs::{File, OpenOptions},
@@ -75,12 +75,21 @@ impl Blobs for FolderBlobs {
         .await?
         .map_err(failure)
     }
-    async fn open(&self, id: Uuid) -> Result<Box<dyn Read + Send>, Failure> {
+    async fn open(&self, id: Uuid) -> Result<Box<dyn Source>, Failure> {
         let path = self.path(id);
         let file = tokio::task::spawn_blocking(move || File::open(path))
             .await?
             .map_err(failure)?;
         Ok(Box::new(file))
+    }
+    async fn free(&self) -> Result<u64, Failure> {
+        let folder = self.folder.clone();
+        tokio::task::spawn_blocking(move || {
+            std::fs::create_dir_all(&folder)?;
+            fs4::available_space(folder)
+        })
+        .await?
+        .map_err(failure)
     }
     async fn remove(&self, id: Uuid) -> Result<(), Failure> {
         let path = self.path(id);

@@ -2,6 +2,7 @@
 
 mod anchors;
 mod blobs;
+mod cleaning;
 mod drafter;
 mod events;
 mod invoke;

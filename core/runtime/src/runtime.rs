@@ -3,6 +3,7 @@
 use crate::{
     anchors::{self, FileAnchors},
     blobs::FolderBlobs,
+    cleaning,
     drafter::BuiltInDrafter,
     events::Hub,
     jobs,
@@ -13,6 +14,7 @@ use crate::{
     sealing::{self, KeyPlace},
 };
 use praxis_domain::{
+    documents::Blobs,
     models::ports::LanguageModels,
     scribe::speech::{SpeechEngine, SpeechSource},
     store::{Actor, Store},
@@ -49,6 +51,8 @@ pub struct Configuration {
     pub setup: Arc<dyn SetupGate>,
     /// Where the keys are that seal recordings.
     pub keys: KeyPlace,
+    /// Where the sound of recordings lies, sealed.
+    pub sounds: Arc<dyn Blobs>,
     /// What turns sound into words, before those that `speech.json` in the data folder describes.
     pub engines: Vec<Arc<dyn SpeechEngine>>,
     /// Whether nothing of this process may reach beyond this machine, whatever a clinic decides.
@@ -65,8 +69,10 @@ impl Configuration {
     /// The usual: real time, real chance, the embedded database.
     pub fn new(data: PathBuf, setup: Arc<dyn SetupGate>) -> Self {
         let path = data.join("praxis.key");
+        let sounds = Arc::new(FolderBlobs::new(data.join("recordings")));
         Self {
             data,
+            sounds,
             database: DatabaseChoice::Embedded,
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
@@ -142,7 +148,7 @@ impl Runtime {
             models: configuration.models,
             model_health: Default::default(),
             blobs: Arc::new(FolderBlobs::new(configuration.data.join("uploads"))),
-            sounds: Arc::new(FolderBlobs::new(configuration.data.join("recordings"))),
+            sounds: configuration.sounds,
             anchors: Arc::new(FileAnchors::new(configuration.data.join("audit-ends.json"))),
             events: Arc::clone(&hub) as Arc<dyn praxis_features::Events>,
         });
@@ -161,6 +167,7 @@ impl Runtime {
             &runtime.stop,
         );
         anchors::start(&runtime, &runtime.tasks, &runtime.stop);
+        cleaning::start(&runtime, &runtime.tasks, &runtime.stop);
         Ok(runtime)
     }
 

@@ -2,10 +2,20 @@ use crate::{Place, local};
 use anyhow::Context;
 use async_trait::async_trait;
 use clap::Subcommand;
-use praxis_domain::workflows::model::ImportReport;
-use praxis_features::{JobCtx, Progress, patients::import::import};
+use praxis_domain::{
+    scribe::recordings::model::RecordingId, visits::model::VisitId, workflows::model::ImportReport,
+};
+use praxis_features::{
+    JobCtx, Progress,
+    patients::import::import,
+    scribe::bring::{SoundFile, bring},
+};
 use praxis_kernel::Failure;
-use std::{fs::File, path::PathBuf, sync::Arc};
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// What to import.
 #[derive(Subcommand)]
@@ -35,6 +45,19 @@ pub enum Import {
         #[arg(required = true, num_args = 1..=2)]
         files: Vec<PathBuf>,
     },
+    /// A sound file, which becomes a recording of a visit, or a capture that waits for one
+    Recording {
+        #[command(flatten)]
+        place: Place,
+        /// On behalf of this user, whose recording it is
+        #[arg(long = "as")]
+        login: String,
+        /// The visit, whose patient must have agreed to a recording
+        #[arg(long)]
+        visit: Option<VisitId>,
+        /// The file: WAV, FLAC, MP3, M4A, Ogg Vorbis or Opus, WebM
+        file: PathBuf,
+    },
 }
 
 impl Import {
@@ -51,6 +74,12 @@ impl Import {
                 patient,
                 files,
             } => transcript(&place, &login, &patient, &files).await,
+            Self::Recording {
+                place,
+                login,
+                visit,
+                file,
+            } => recording(&place, &login, visit, &file).await,
         }
     }
 }
@@ -68,13 +97,17 @@ impl Progress for Console {
     }
 }
 
+/// The last part of a path.
+fn name_of(path: &Path) -> String {
+    path.file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
 async fn patients(place: &Place, login: Option<&str>, files: &[PathBuf]) -> anyhow::Result<()> {
     let runtime = local::open_trusted(place).await?;
     let mut failed = 0;
     for path in files {
-        let name = path
-            .file_name()
-            .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let name = name_of(path);
         let file = File::open(path).with_context(|| format!("{}", path.display()))?;
         let job = JobCtx {
             ctx: local::operator(&runtime, "import_patients", login).await?,
@@ -129,5 +162,46 @@ async fn transcript(
         "{} turns are now the transcript of visit {visit}.",
         transcript.segments.len()
     );
+    Ok(())
+}
+
+/// Stops nothing, and says nothing: the screens tell of a job, the command line of its end.
+struct Silent;
+
+#[async_trait]
+impl Progress for Silent {
+    async fn note(&self, _done: u32, _total: Option<u32>) -> Result<(), Failure> {
+        Ok(())
+    }
+}
+
+async fn recording(
+    place: &Place,
+    login: &str,
+    visit_id: Option<VisitId>,
+    path: &Path,
+) -> anyhow::Result<()> {
+    let source = File::open(path).with_context(|| format!("{}", path.display()))?;
+    let size = source.metadata()?.len();
+    let runtime = local::open_trusted(place).await?;
+    let ctx = local::operator(&runtime, "import_recording", Some(login)).await?;
+    let recorded_by = ctx.actor.user.context("there is no such user")?;
+    let file = SoundFile {
+        recording_id: RecordingId::new(ctx.id()),
+        visit_id,
+        recorded_by,
+        name: name_of(path),
+        size,
+    };
+    let job = JobCtx {
+        ctx,
+        reporter: Arc::new(Silent),
+    };
+    let report = bring(&job, &file, source).await.map_err(local::plain)?;
+    runtime.stop().await;
+    println!("{} is now recording {}.", file.name, file.recording_id);
+    for issue in report.issues {
+        println!("  after {} s: {}", issue.line, issue.problem);
+    }
     Ok(())
 }

@@ -24,7 +24,7 @@ enum Command {
     Serve(serve::Serve),
     /// Creates the clinic and its first admin; the password is read from standard input
     Setup(setup::Setup),
-    /// Imports patients or a conversation
+    /// Imports patients, a conversation or a recording
     #[command(subcommand)]
     Import(import::Import),
     /// Drafts a note from a conversation in a file

@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::process::Command;
+use std::{
+    io::Write,
+    process::{Command, Stdio},
+};
 
 #[test]
 fn dev_5_migrate_makes_a_database_and_finds_it_up_to_date() {
@@ -31,5 +34,53 @@ fn dev_5_migrate_makes_a_database_and_finds_it_up_to_date() {
         words.contains("data folder cannot be made or used"),
         "{words}"
     );
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn aud_1_a_sound_file_is_brought_in_on_the_command_line() {
+    let folder = std::env::temp_dir().join(format!("praxis-sound-{}", std::process::id()));
+    let run = |words: &[&str], input: &str| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_praxis"))
+            .args(words)
+            .arg("--data")
+            .arg(&folder)
+            .env_remove("PRAXIS_DATABASE_URL")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        // A command that reads nothing may be gone before it is told.
+        let _gone = stdin.write_all(input.as_bytes());
+        drop(stdin);
+        let output = child.wait_with_output().unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8(said).unwrap())
+    };
+    let clinic = "setup --organization Clinic --name Doctor --login anna";
+    let words: Vec<_> = clinic.split(' ').collect();
+    assert!(run(&words, "correct horse battery staple\n").0);
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+    let import = |file: &str, visit: &[&str]| {
+        let file = format!("{root}/{file}");
+        let mut words = vec!["import", "recording", "--as", "anna", &file];
+        words.extend(visit);
+        run(&words, "")
+    };
+    let talk = "core/audio/tests/data/speech.mp3";
+    let (done, said) = import(talk, &[]);
+    assert!(
+        done && said.contains("speech.mp3 is now recording"),
+        "{said}"
+    );
+    let sounds = std::fs::read_dir(folder.join("recordings")).unwrap();
+    assert_eq!(sounds.count(), 1);
+    let (done, said) = import("README.md", &[]);
+    assert!(!done && said.contains("not a sound file"), "{said}");
+    let nowhere = "01a2153e-c7ef-7012-8f24-7d3fa2a5820f";
+    let (done, said) = import(talk, &["--visit", nowhere]);
+    assert!(!done && said.contains("There is no such visit"), "{said}");
     std::fs::remove_dir_all(folder).unwrap();
 }

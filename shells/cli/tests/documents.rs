@@ -10,6 +10,7 @@ const COMMANDS: &[&[&str]] = &[
     &["setup"],
     &["import", "patients"],
     &["import", "transcript"],
+    &["import", "recording"],
     &["draft"],
     &["audit", "verify"],
 ];

@@ -30,6 +30,8 @@ pub struct Microphone {
     pub name: String,
     /// The one that the system would choose.
     pub is_default: bool,
+    /// Channels that it gives; absent when it cannot be asked now.
+    pub channels: Option<u32>,
 }
 
 /// What the page is told while it is recorded.
@@ -79,6 +81,7 @@ pub fn microphones() -> Result<Vec<Microphone>, Failure> {
             id: device.id,
             name: device.name,
             is_default: device.is_default,
+            channels: device.channels.map(u32::from),
         })
         .collect())
 }
@@ -113,6 +116,8 @@ pub struct RecorderStart {
     pub first_frame: u32,
     /// Which microphone; the system's choice when absent.
     pub device: Option<String>,
+    /// Channels of the recording: 1, or 2 that are kept apart.
+    pub channels: u32,
 }
 
 impl Recorder {
@@ -150,16 +155,21 @@ impl Recorder {
             .runtime_if_open()
             .ok_or_else(|| Failure::new(FailureType::Unavailable, "The program is starting."))?;
         let clock = Arc::clone(&runtime.services().clock);
+        let device = start.device.clone();
+        let channels = match start.channels {
+            2 => Channels::Apart,
+            _ => Channels::Mixed,
+        };
         let capture = Capture::start(
-            start.device.as_deref(),
-            Channels::Mixed,
+            device.as_deref(),
+            channels,
             move || clock.now(),
             move |event| {
                 let mut place = lock(&place);
                 if let Event::Segment(segment) = event {
                     let frames = frames(&segment);
                     // The keeper ends after us, and a page that is gone needs no news.
-                    let _kept = pieces.send(append(start.recording_id, *place, &segment));
+                    let _kept = pieces.send(append(&start, *place, &segment));
                     let _gone = told.send(RecorderEvent::Heard {
                         number: place.number,
                         first_frame: place.first_frame,
@@ -215,14 +225,21 @@ fn frames(segment: &Segment) -> u32 {
     u32::try_from(samples).unwrap_or(RATE)
 }
 
-fn append(recording_id: RecordingId, place: RecorderPlace, segment: &Segment) -> AppendRecording {
+/// A piece with as many channels as the recording has: a device that was plugged in later, and gives
+/// only one, is heard on both.
+fn append(start: &RecorderStart, place: RecorderPlace, segment: &Segment) -> AppendRecording {
+    let copies = match (start.channels, segment.channels) {
+        (2, 1) => 2,
+        _ => 1,
+    };
     let bytes: Vec<u8> = segment
         .samples
         .iter()
-        .flat_map(|sample| sample.to_le_bytes())
+        .flat_map(|sample| std::iter::repeat_n(sample.to_le_bytes(), copies))
+        .flatten()
         .collect();
     AppendRecording {
-        recording_id,
+        recording_id: start.recording_id,
         number: place.number,
         first_frame: place.first_frame,
         data: STANDARD.encode(bytes),

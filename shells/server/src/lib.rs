@@ -1,5 +1,6 @@
 //! The clinic server: the operations over HTTP, events, and the web pages.
 
+mod audio;
 mod decode;
 mod documents;
 mod events;
@@ -20,6 +21,9 @@ use axum::{
 use praxis_runtime::Runtime;
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 use tokio_util::sync::CancellationToken;
+use tower_http::compression::{
+    CompressionLayer, DefaultPredicate, Predicate, predicate::NotForContentType,
+};
 
 /// What the server is told.
 #[derive(Debug, Clone)]
@@ -48,8 +52,11 @@ pub fn router(runtime: Arc<Runtime>, options: ServerOptions, stop: CancellationT
         options: Arc::new(options),
         stop,
     };
+    // Sound is asked for in ranges, and its length is told.
+    let compressible = DefaultPredicate::new().and(NotForContentType::const_new("audio/"));
     let api = operations::mount(Router::new())
         .route("/v1/events", get(events::events))
+        .route(audio::PATH, get(audio::audio))
         .route("/v1", any(guard::no_such_route))
         .route("/v1/", any(guard::no_such_route))
         .route("/v1/{*rest}", any(guard::no_such_route))
@@ -66,7 +73,7 @@ pub fn router(runtime: Arc<Runtime>, options: ServerOptions, stop: CancellationT
         .with_state(shared.clone())
         .merge(pages::pages(&shared.options.ui))
         .layer(middleware::from_fn_with_state(shared, guard::headers))
-        .layer(tower_http::compression::CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(compressible))
 }
 
 /// Serves until `stop`, then lets running requests finish.

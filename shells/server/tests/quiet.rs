@@ -8,6 +8,8 @@
     reason = "a test says what it missed by failing, and makes its own identifiers"
 )]
 
+#[path = "api/disk.rs"]
+mod disk;
 #[path = "api/inputs.rs"]
 mod inputs;
 #[path = "api/kit.rs"]

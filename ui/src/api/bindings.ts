@@ -106,6 +106,8 @@ export const commands = {
 	attachRecording: (input: AttachRecording) => typedError<Recording, WireFailure>(__TAURI_INVOKE("attach_recording", { input })),
 	/** Removes the sound of a recording for good. What was written from it stays. */
 	discardRecording: (input: OneRecording) => typedError<Done, WireFailure>(__TAURI_INVOKE("discard_recording", { input })),
+	/** Brings in a sound file as a recording, behind the answer. For a visit, the patient must have agreed. A file becomes one recording, however often this is asked. */
+	importRecording: (input: ImportRecording) => typedError<JobStarted, WireFailure>(__TAURI_INVOKE("import_recording", { input })),
 	/** A recording with its marks and its waveform. */
 	getRecording: (input: OneRecording) => typedError<RecordingDetail, WireFailure>(__TAURI_INVOKE("get_recording", { input })),
 	/** A piece of a recording's sound, of at most ten seconds; shorter at its end. */
@@ -115,6 +117,13 @@ export const commands = {
 	/** The caller's captures that wait for a visit, and recordings that were never stopped. */
 	listWaitingRecordings: (input: ListWaitingRecordings) => typedError<RecordingList, WireFailure>(__TAURI_INVOKE("list_waiting_recordings", { input })),
 	/** The engines that turn sound into words and the voices that read aloud, in the order in which they are tried. Whoever runs the program describes them in a file, which is read again when it was changed. */
+	/** How long the clinic keeps the sound of signed visits. */
+	getRetention: (input: GetRetention) => typedError<Retention, WireFailure>(__TAURI_INVOKE("get_retention", { input })),
+	/** Says how long the clinic keeps the sound of signed visits. */
+	setRetention: (input: SetRetention) => typedError<Retention, WireFailure>(__TAURI_INVOKE("set_retention", { input })),
+	/** Removes the sound that was kept as long as the clinic wants: of signed visits, where all of it was turned into words. At most 20 recordings in one go. */
+	cleanRecordings: (input: CleanRecordings) => typedError<Cleaned, WireFailure>(__TAURI_INVOKE("clean_recordings", { input })),
+	/** The engines that turn sound into words, in the order in which they are tried. Whoever runs the program describes them in a file. */
 	listEngines: (input: ListEngines) => typedError<EngineList, WireFailure>(__TAURI_INVOKE("list_engines", { input })),
 	/** Tries an engine with a second of silence, or a voice with a word, and says whether it works and how long that took. What is tried is sent first, since loading a large model takes a while. */
 	testEngine: (input: TestEngine, channel: Channel<EngineInfo>) => typedError<EngineTest, WireFailure>(__TAURI_INVOKE("test_engine", { input, channel })),
@@ -178,6 +187,42 @@ export const eventNames = ["records:changed", "processing:progress", "access:ses
 
 
 /* Types */
+/**  A sound file. */
+export type ImportRecording = {
+	/**  The file, wholly uploaded: WAV, FLAC, MP3, M4A, Ogg Vorbis or Opus, WebM. */
+	upload_id: UploadId,
+	/**  For which visit; absent for a capture that is attached later. */
+	visit_id?: VisitId | null,
+};
+
+/**  What was removed because it had been kept long enough. */
+export type Cleaned = {
+	/**  Recordings whose sound was removed. */
+	recordings: number,
+	/**  Bytes that are free now. */
+	bytes: number | null,
+	/**  Whether more is to be removed: ask again. */
+	more: boolean,
+};
+
+/**  Nothing is asked. */
+export type CleanRecordings = Record<string, never>;
+
+/**  Nothing is asked. */
+export type GetRetention = Record<string, never>;
+
+/**  How long a clinic keeps sound. */
+export type Retention = {
+	/**  Days after the signing of a visit, 7 to 365; absent: for ever. */
+	days: number | null,
+};
+
+/**  How long sound is to be kept. */
+export type SetRetention = {
+	/**  Days after the signing of a visit, 7 to 365; absent: for ever. */
+	days?: number | null,
+};
+
 /**  Parts of a draft to take into the note. */
 export type AcceptDraft = {
 	/**  Which visit. */
@@ -892,6 +937,8 @@ export type Microphone = {
 	name: string,
 	/**  The one that the system would choose. */
 	is_default: boolean,
+	/**  Channels that it gives; absent when it cannot be asked now. */
+	channels: number | null,
 };
 
 /**  What a new animal is made of. */
@@ -1245,6 +1292,8 @@ export type RecorderStart = {
 	first_frame: number,
 	/**  Which microphone; the system's choice when absent. */
 	device: string | null,
+	/**  Channels of the recording: 1, or 2 that are kept apart. */
+	channels: number,
 };
 
 /**  A recording, as lists show it. */
@@ -1289,6 +1338,8 @@ export type Recording = {
 	heard_at: Timestamp,
 	/**  When it was stopped. */
 	stopped_at: Timestamp | null,
+	/**  When its sound was removed, because it had been kept as long as the clinic wants; words stay. */
+	cleaned_at: Timestamp | null,
 };
 
 /**  A recording with what a player needs. */
@@ -1308,6 +1359,8 @@ export type RecordingId = string;
 export type RecordingList = {
 	/**  Latest first. */
 	items: Recording[],
+	/**  Megabytes that are left where sound is kept, when they are fewer than 1000. */
+	space_left_mb: number | null,
 };
 
 /**  Something that happened while it was recorded. */
@@ -1878,6 +1931,8 @@ export type VisitRecordings = {
 	may_record: boolean,
 	/**  The recordings of the visit, latest first. */
 	items: Recording[],
+	/**  Megabytes that are left where sound is kept, when they are fewer than 1000. */
+	space_left_mb: number | null,
 };
 
 /**

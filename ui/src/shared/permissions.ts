@@ -12,6 +12,7 @@ export type Permission =
   | "visit:import"
   | "recording:read"
   | "recording:write"
+  | "recording:clean"
   | "job:read"
   | "job:write"
   | "upload:write"
@@ -30,6 +31,7 @@ const HOLDERS: Record<Permission, Role[]> = {
   "visit:import": ["admin", "clinician"],
   "recording:read": ["admin", "clinician", "assistant"],
   "recording:write": ["admin", "clinician", "assistant"],
+  "recording:clean": ["admin"],
   "job:read": ["admin", "clinician", "assistant", "front_desk"],
   "job:write": ["admin", "clinician", "assistant", "front_desk"],
   "upload:write": ["admin", "clinician", "assistant", "front_desk"],

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use praxis_kernel::{Failure, ids, wire};
-use std::io::Read;
+use std::io::{Read, Seek};
 use uuid::Uuid;
 
 ids! {
@@ -40,6 +40,10 @@ pub trait Uploads: Send {
     -> Result<bool, Failure>;
 }
 
+/// A file that is being read, from any place.
+pub trait Source: Read + Seek + Send + Sync {}
+impl<T: Read + Seek + Send + Sync> Source for T {}
+
 /// Where bytes lie that are too large for the database: a folder, or an object store.
 #[async_trait]
 pub trait Blobs: Send + Sync {
@@ -48,7 +52,9 @@ pub trait Blobs: Send + Sync {
     /// Reads so many bytes from an offset; fails when there are fewer.
     async fn read_at(&self, id: Uuid, offset: u64, length: usize) -> Result<Vec<u8>, Failure>;
     /// Opens for reading from the start.
-    async fn open(&self, id: Uuid) -> Result<Box<dyn Read + Send>, Failure>;
+    async fn open(&self, id: Uuid) -> Result<Box<dyn Source>, Failure>;
+    /// Bytes that are free where they lie.
+    async fn free(&self) -> Result<u64, Failure>;
     /// Removes; absent is fine.
     async fn remove(&self, id: Uuid) -> Result<(), Failure>;
 }

@@ -74,7 +74,7 @@ pub struct ImportReport {
 /// One record that could not be read.
 #[wire]
 pub struct ImportIssue {
-    /// Line of the file, from 1; the entry's number in a bundle.
+    /// Line of the file, from 1; the entry's number in a bundle; the second of a sound.
     pub line: u32,
     /// The column or element, where one is to blame.
     pub field: Option<String>,

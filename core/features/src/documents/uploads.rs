@@ -3,6 +3,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use praxis_domain::{
     documents::{MAX_PIECE, MAX_UPLOAD, Upload, UploadId},
     patients::rules::required,
+    store::Work,
 };
 use praxis_kernel::{Rule, operation, wire};
 
@@ -106,4 +107,21 @@ async fn find(ctx: &Ctx, upload: UploadId) -> Result<Upload, Failure> {
         .find(upload)
         .await?
         .ok_or_else(|| Failure::not_found("upload"))
+}
+
+/// A file of which everything has arrived.
+pub(crate) async fn whole(work: &mut dyn Work, upload: UploadId) -> Result<Upload, Failure> {
+    let upload = work
+        .uploads()
+        .find(upload)
+        .await?
+        .ok_or_else(|| Failure::not_found("upload"))?;
+    if upload.received == upload.size {
+        return Ok(upload);
+    }
+    Err(Failure::validation(
+        "upload_id",
+        Rule::Inconsistent,
+        "The file has not arrived completely.",
+    ))
 }

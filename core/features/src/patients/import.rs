@@ -1,4 +1,4 @@
-use crate::{Ctx, Failure, JobCtx, JobHandler};
+use crate::{Ctx, Failure, JobCtx, JobHandler, documents::uploads::whole};
 use async_trait::async_trait;
 use praxis_domain::{
     documents::UploadId,
@@ -45,18 +45,7 @@ struct Payload {
 #[operation(POST "/v1/ehr/patients/import", allow = "patient:import", status = 202, changes = [Jobs], errors = [NotFound])]
 pub async fn import_patients(ctx: &Ctx, input: ImportPatients) -> Result<JobStarted, Failure> {
     let mut work = ctx.write().await?;
-    let upload = work
-        .uploads()
-        .find(input.upload_id)
-        .await?
-        .ok_or_else(|| Failure::not_found("upload"))?;
-    if upload.received != upload.size {
-        return Err(Failure::validation(
-            "upload_id",
-            Rule::Inconsistent,
-            "The file has not arrived completely.",
-        ));
-    }
+    let upload = whole(work.as_mut(), input.upload_id).await?;
     let payload = Payload {
         upload_id: input.upload_id,
         format: input.format,

@@ -15,7 +15,7 @@ use praxis_domain::scribe::recordings::{
 use praxis_kernel::{Rule, operation, wire};
 
 /// Longest piece that is answered at once, in milliseconds.
-const SOUND_MAX: u32 = 10_000;
+pub(super) const SOUND_MAX: u32 = 10_000;
 /// Parts of a waveform at most; each is a tenth of a second or longer, as the peaks that are stored.
 const PARTS: usize = 1000;
 const SHORTEST: u32 = rules::RATE / 10;
@@ -49,6 +49,7 @@ pub async fn get_recording(ctx: &Ctx, input: OneRecording) -> Result<RecordingDe
 
 /// Which piece of sound.
 #[wire(input)]
+#[derive(Copy)]
 pub struct GetRecordingSound {
     /// Of which recording.
     pub recording_id: RecordingId,
@@ -83,6 +84,12 @@ pub async fn get_recording_sound(ctx: &Ctx, input: GetRecordingSound) -> Result<
     })
 }
 
+/// Megabytes left where sound is kept, when they are few. Whoever cannot find out says nothing: a disk
+/// that is full is told by what is recorded.
+async fn space_left_mb(ctx: &Ctx) -> Option<u32> {
+    rules::scarce(ctx.services.sounds.free().await.ok()?)
+}
+
 /// The recordings of a visit, and whether the patient agreed to more.
 #[operation(GET "/v1/ehr/encounters/{visit_id}/recordings", allow = "recording:read", reads = [Recordings], errors = [NotFound])]
 pub async fn list_visit_recordings(ctx: &Ctx, input: OneVisit) -> Result<VisitRecordings, Failure> {
@@ -99,6 +106,7 @@ pub async fn list_visit_recordings(ctx: &Ctx, input: OneVisit) -> Result<VisitRe
         may_record: rules::allows(consent.as_ref(), input.visit_id),
         consent,
         items,
+        space_left_mb: space_left_mb(ctx).await,
     })
 }
 
@@ -115,5 +123,8 @@ pub async fn list_waiting_recordings(
     let waiting = RecordingFilter::Waiting(ctx.user()?.user_id);
     let mut items = ctx.read().await?.recordings().list(waiting).await?;
     items.iter_mut().for_each(|item| derive(ctx, item));
-    Ok(RecordingList { items })
+    Ok(RecordingList {
+        items,
+        space_left_mb: space_left_mb(ctx).await,
+    })
 }

@@ -1,5 +1,6 @@
 //! Recordings, transcripts and drafts.
 
+pub mod bring;
 pub mod consent;
 pub mod draft;
 pub mod engines;
@@ -8,8 +9,10 @@ pub mod model_draft;
 pub mod model_question;
 pub mod read_aloud;
 pub mod record;
+pub mod retention;
 mod sound;
 pub mod suggest;
 pub mod transcribe;
 pub mod transcript;
+pub mod wav;
 mod words;

@@ -17,8 +17,8 @@ use praxis_domain::{
 };
 use praxis_kernel::{FailureType, Machine, Refused, Rule, operation, wire};
 
-/// Longest name of a microphone, in characters.
-const NAME_MAX: usize = 200;
+/// Longest name of a microphone or a file, in characters.
+pub(super) const NAME_MAX: usize = 200;
 
 /// A recording to begin.
 #[wire(input)]

@@ -266,7 +266,8 @@ async fn append(
         .await
 }
 
-fn tell(ctx: &Ctx) {
+/// Tells the screens that there is more sound or that there are more words.
+pub(super) fn tell(ctx: &Ctx) {
     if let Some(organization) = ctx.actor.organization {
         let tags = vec![Tag::Visits, Tag::Recordings];
         let changed = Event::RecordsChanged { tags };

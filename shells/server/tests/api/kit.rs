@@ -3,6 +3,7 @@
 
 #![allow(dead_code)]
 
+use crate::disk::Disk;
 #[allow(unused_imports)] // Not every test binary uses each of them.
 pub use crate::inputs::{encode, nothing, operation, operations, route, sample, text};
 
@@ -11,6 +12,7 @@ use praxis_domain::{
         model::{Organization, OrganizationId, Role, SessionId, User, UserId},
         ports::NewSession,
     },
+    documents::MAX_PIECE,
     store::{Actor, Trail},
 };
 use praxis_features::{Clock, JobHandler, SetupGate, access::sign_in::token_hash};
@@ -99,6 +101,10 @@ impl Server {
         let mut configuration = Configuration::new(place.folder().clone(), gate);
         configuration.handlers.extend(handlers);
         configuration.clock = Arc::clone(clock) as Arc<dyn Clock>;
+        configuration.sounds = Arc::new(Disk {
+            blobs: configuration.sounds,
+            free: place.folder().join("free"),
+        });
         if let Some(url) = place.url() {
             configuration.database = DatabaseChoice::Postgres { url };
         }
@@ -239,6 +245,10 @@ impl Kit {
     }
     pub async fn end(self) {
         self.server.end().await;
+    }
+    /// From now on the disk has so many bytes left.
+    pub fn set_free(&self, bytes: u64) {
+        std::fs::write(self.place.folder().join("free"), bytes.to_string()).unwrap();
     }
 
     async fn clinic(&self, name: &str) -> Clinic {
@@ -391,16 +401,17 @@ impl Kit {
         let new = json!({"patient_id": patient["patient_id"], "reason": "cough"});
         self.post(token, "/v1/ehr/encounters", new).await.ok()
     }
-    /// Sends a file.
+    /// Sends a file, piece by piece.
     pub async fn upload(&self, token: &str, name: &str, bytes: &[u8]) -> String {
         use base64::{Engine, engine::general_purpose::STANDARD};
         let new = json!({"name": name, "size": bytes.len()});
         let upload = self.post(token, "/v1/uploads", new).await.ok();
         let id = text(&upload["upload_id"]);
-        let piece = json!({"offset": 0, "data": STANDARD.encode(bytes)});
-        self.post(token, &format!("/v1/uploads/{id}"), piece)
-            .await
-            .ok();
+        let path = format!("/v1/uploads/{id}");
+        for (number, piece) in bytes.chunks(MAX_PIECE).enumerate() {
+            let piece = json!({"offset": number * MAX_PIECE, "data": STANDARD.encode(piece)});
+            self.post(token, &path, piece).await.ok();
+        }
         id
     }
     /// Waits until a job is no longer open; the clock moves, so that retries come.
@@ -430,10 +441,10 @@ pub fn events(text: &str) -> Vec<(&str, Value)> {
 pub fn check_failure(answer: &Answer) {
     let failure: praxis_kernel::WireFailure = serde_json::from_str(&answer.text)
         .unwrap_or_else(|e| panic!("{e}: {} {}", answer.status, answer.text));
-    let expected = if answer.status == 405 {
-        404
-    } else {
-        answer.status
+    let expected = match answer.status {
+        405 => 404,
+        416 => 400,
+        status => status,
     };
     assert_eq!(failure.r#type.status(), expected, "{}", answer.text);
     assert!(

@@ -15,6 +15,7 @@ crate::on_both! {
     aud_1_a_piece_that_is_sent_twice_is_kept_once,
     aud_2_pauses_and_markers_are_kept,
     aud_2_a_recording_outlives_the_process,
+    aud_2_little_space_is_told_before_it_is_none,
     aud_11_a_capture_waits_for_its_visit,
     aud_11_a_deleted_visit_leaves_its_recording,
     aud_6_recordings_of_others_are_out_of_reach,
@@ -26,7 +27,7 @@ crate::on_both! {
 pub const RECORDINGS: &str = "/v1/scribe/recordings";
 
 /// A second that sounds like no other.
-fn second(number: u32, channels: usize) -> Vec<u8> {
+pub fn second(number: u32, channels: usize) -> Vec<u8> {
     (0..16_000 * channels)
         .flat_map(|at| {
             let value = (at as i64 * 7919 + i64::from(number) * 104_729) % 30_000 - 15_000;
@@ -70,7 +71,7 @@ pub async fn append(kit: &Kit, recording: &str, number: u32, samples: &[u8]) -> 
     .ok()
 }
 
-async fn sound(kit: &Kit, recording: &str, from: u32, to: u32) -> Vec<u8> {
+pub async fn sound(kit: &Kit, recording: &str, from: u32, to: u32) -> Vec<u8> {
     let path = format!("{RECORDINGS}/{recording}/sound?from_ms={from}&to_ms={to}");
     let answer = kit.get(kit.ours.doctor(), &path).await.ok();
     STANDARD.decode(text(&answer["data"])).unwrap()
@@ -94,7 +95,7 @@ pub async fn aud_2_recording_begins_when_the_patient_agreed(kit: Kit) {
     let before = kit.get(doctor, &of_visit).await.ok();
     assert_eq!(
         before,
-        json!({"consent": null, "may_record": false, "items": []})
+        json!({"consent": null, "may_record": false, "items": [], "space_left_mb": null})
     );
     let id = Uuid::now_v7().to_string();
     let input = json!({"recording_id": id, "visit_id": visit, "channels": 1});
@@ -319,6 +320,21 @@ pub async fn aud_2_a_recording_outlives_the_process(kit: Kit) {
     kit.post(kit.ours.doctor(), &stop, json!({})).await.ok();
     let waiting = kit.get(kit.ours.doctor(), RECORDINGS).await.ok();
     assert_eq!(waiting["items"], json!([]));
+    kit.end().await;
+}
+
+pub async fn aud_2_little_space_is_told_before_it_is_none(kit: Kit) {
+    let (visit, recording) = recorded(&kit, 1).await;
+    let doctor = kit.ours.doctor();
+    let of_visit = format!("{VISITS}/{visit}/recordings");
+    for (free, told) in [(1 << 40, Value::Null), (999_999_999, json!(999))] {
+        kit.set_free(free);
+        for path in [of_visit.as_str(), RECORDINGS] {
+            let answer = kit.get(doctor, path).await.ok();
+            assert_eq!(answer["space_left_mb"], told, "{path}");
+        }
+    }
+    append(&kit, &recording, 1, &second(1, 1)).await;
     kit.end().await;
 }
 

@@ -3,6 +3,7 @@
 use crate::{
     kit::{Kit, text},
     recordings::{RECORDINGS, agree, append, start},
+    sound_files::TALK,
     visits::{VISITS, begin},
 };
 use praxis_audio::{Channels, decode::decode};
@@ -17,9 +18,6 @@ crate::on_both! {
     aud_3_a_person_says_who_spoke,
     aud_4_a_cancelled_job_stops_and_can_be_asked_again,
 }
-
-/// Two synthetic voices, one in each channel.
-const TALK: &[u8] = include_bytes!("../../../../core/audio/tests/data/speech.flac");
 
 /// The seconds of the talk, as bytes.
 pub fn seconds() -> Vec<Vec<u8>> {
@@ -47,7 +45,7 @@ pub fn describe(kit: &Kit, description: &Value) {
     std::fs::write(file, description.to_string()).unwrap();
 }
 
-fn with_engines(kit: &Kit, engines: &[Value]) {
+pub fn with_engines(kit: &Kit, engines: &[Value]) {
     describe(kit, &json!({ "engines": engines }));
 }
 

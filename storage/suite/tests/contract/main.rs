@@ -72,6 +72,8 @@ on_both! {
     recordings::aud_5_recordings_of_a_patient_have_their_turn_in_the_order_of_their_jobs,
     recordings::aud_11_what_waits_is_listed_until_it_has_a_visit,
     recordings::aud_2_the_latest_consent_counts_and_marks_are_in_order,
+    recordings::aud_7_only_the_words_of_signed_visits_let_sound_go,
+    recordings::aud_7_each_clinic_says_how_long_sound_is_kept,
     recordings::iam_14_recordings_of_another_clinic_are_out_of_reach,
     access::iam_1_there_is_no_clinic_before_the_first,
     access::iam_2_logins_are_found_whatever_their_case,

@@ -7,11 +7,14 @@ use praxis_domain::scribe::recordings::{
     ports::{NewRecording, RecordingFilter, Segment},
     states::{RecordingEvent, RecordingStatus},
 };
-use praxis_domain::visits::model::VisitId;
-use praxis_domain::workflows::{
-    model::{Job, JobId},
-    ports::NewJob,
-    states::JobEvent,
+use praxis_domain::{
+    scribe::model::Transcript,
+    visits::{model::VisitId, states::VisitEvent},
+    workflows::{
+        model::{Job, JobId},
+        ports::NewJob,
+        states::JobEvent,
+    },
 };
 use praxis_kernel::{FailureType, Machine};
 use praxis_suite::{Kit, at};
@@ -347,4 +350,107 @@ pub async fn iam_14_recordings_of_another_clinic_are_out_of_reach(kit: Kit) {
             .is_none()
     );
     assert!(work.recordings().find(id).await.unwrap().is_some());
+}
+
+/// A signed visit with a stopped recording, all of it turned into words.
+async fn spoken_and_signed(kit: &Kit) -> Recording {
+    let ours = of_a_visit(kit).await;
+    add(kit, &ours, &piece(0)).await;
+    let stopped = moved(kit, &ours, RecordingEvent::Stop).await;
+    let transcript = Transcript { segments: vec![] };
+    kit.change(&kit.us(), async |work| {
+        let id = stopped.recording_id;
+        // Words end at a whole millisecond.
+        assert!(work.recordings().advance_words(id, 0, (16_000, 1)).await?);
+        let visit = work.visits().find(stopped.visit_id.unwrap()).await?;
+        let visit = visit.unwrap();
+        work.scribe().save_transcript(&visit, &transcript).await?;
+        work.visits().transition(&visit, VisitEvent::Finalize).await
+    })
+    .await
+    .unwrap();
+    stopped
+}
+
+async fn due(kit: &Kit, before: i64, only: Option<RecordingId>) -> Vec<RecordingId> {
+    let mut work = kit.read(&kit.us()).await;
+    work.recordings().due(at(before), only, 10).await.unwrap()
+}
+
+pub async fn aud_7_only_the_words_of_signed_visits_let_sound_go(kit: Kit) {
+    let ours = spoken_and_signed(&kit).await;
+    let id = ours.recording_id;
+    let second = spoken_and_signed(&kit).await.recording_id;
+    // Of a draft, of no visit, still open.
+    let draft = of_a_visit(&kit).await;
+    add(&kit, &draft, &piece(0)).await;
+    let draft = moved(&kit, &draft, RecordingEvent::Stop).await;
+    let capture = recording(&kit, None).await;
+    moved(&kit, &capture, RecordingEvent::Stop).await;
+
+    let mut found = due(&kit, 1_000, None).await;
+    found.sort();
+    assert_eq!(found, [id, second]);
+    assert_eq!(due(&kit, 1_000, Some(id)).await, [id]);
+    assert!(due(&kit, 1_000, Some(draft.recording_id)).await.is_empty());
+    assert!(due(&kit, -1_000, None).await.is_empty(), "signed later");
+    let mut work = kit.read(&kit.us()).await;
+    assert_eq!(work.recordings().sealed_bytes(id).await.unwrap(), 32_057);
+    drop(work);
+
+    // Sound came late, and has no words.
+    add(&kit, &ours, &piece(1)).await;
+    assert_eq!(due(&kit, 1_000, None).await, [second]);
+    kit.change(&kit.us(), async |work| {
+        work.recordings()
+            .advance_words(id, 16_000, (31_984, 2))
+            .await
+    })
+    .await
+    .unwrap();
+    assert_eq!(
+        due(&kit, 1_000, None).await,
+        [second],
+        "a millisecond is missing"
+    );
+
+    let cleaned = kit
+        .change(&kit.us(), async |work| {
+            let now = work.recordings().find(second).await?.unwrap();
+            let clean = RecordingEvent::Clean;
+            work.recordings().transition(&now, clean).await
+        })
+        .await
+        .unwrap();
+    assert_eq!(cleaned.status, RecordingStatus::Cleaned);
+    assert!(cleaned.cleaned_at.is_some());
+    assert_eq!(
+        due(&kit, 1_000, None).await,
+        [second],
+        "its file may be there"
+    );
+    kit.change(&kit.us(), async |work| {
+        work.recordings().forget_segments(&cleaned).await
+    })
+    .await
+    .unwrap();
+    assert!(due(&kit, 1_000, None).await.is_empty());
+}
+
+pub async fn aud_7_each_clinic_says_how_long_sound_is_kept(kit: Kit) {
+    for days in [Some(7), Some(365), None] {
+        kit.change(&kit.us(), async |work| {
+            work.recordings().set_retention(days).await
+        })
+        .await
+        .unwrap();
+        let mut work = kit.read(&kit.us()).await;
+        assert_eq!(work.recordings().retention().await.unwrap(), days);
+        let mut work = kit.read(&kit.them()).await;
+        assert_eq!(work.recordings().retention().await.unwrap(), None);
+    }
+    spoken_and_signed(&kit).await;
+    let mut work = kit.read(&kit.them()).await;
+    let theirs = work.recordings().due(at(1_000), None, 10).await.unwrap();
+    assert!(theirs.is_empty());
 }

@@ -1,1 +1,2 @@
 export { documentCommands } from "./commands";
+export { useUpload, type UploadState } from "./hooks/useUpload";

@@ -1,5 +1,5 @@
 /** The browser's microphone. The sound is taken as it is: whatever cleans it for calls also takes words away. */
-import { RATE, RecorderError, type Device, type Listener, type Problem, type Recorder, type Take } from "./recorder";
+import { RATE, RecorderError, type Device, type Listener, type Opened, type Problem, type Recorder, type Take } from "./recorder";
 import type { Order, Report } from "./worklet";
 import workletUrl from "./worklet.ts?worker&url";
 
@@ -33,6 +33,12 @@ async function open({ device, channels }: Take): Promise<MediaStream> {
   }
 }
 
+/** Two channels only where the microphone says that it gives two: one that is doubled tells nobody apart. */
+function given(stream: MediaStream, wanted: 1 | 2): 1 | 2 {
+  const real = stream.getAudioTracks()[0]?.getSettings().channelCount ?? 1;
+  return wanted === 2 && real >= 2 ? 2 : 1;
+}
+
 type Session = { stream: MediaStream; context: AudioContext; node: AudioWorkletNode; quiet: (() => void)[] };
 
 export class BrowserRecorder implements Recorder {
@@ -44,27 +50,28 @@ export class BrowserRecorder implements Recorder {
     return all.filter((one) => one.kind === "audioinput" && one.deviceId !== "").map((one) => ({ id: one.deviceId, name: one.label }));
   }
 
-  async start(take: Take, listener: Listener): Promise<string> {
+  async start(take: Take, listener: Listener): Promise<Opened> {
     if (!window.isSecureContext || !navigator.mediaDevices) throw new RecorderError("insecure");
     if (typeof AudioWorkletNode === "undefined") throw new RecorderError("unsupported");
     let stream: MediaStream | undefined;
     let context: AudioContext | undefined;
     try {
       stream = await open(take);
+      const channels = take.exact ? take.channels : given(stream, take.channels);
       context = new AudioContext({ sampleRate: RATE });
       await context.audioWorklet.addModule(workletUrl);
       await context.resume();
       const source = context.createMediaStreamSource(stream);
       const node = new AudioWorkletNode(context, "praxis-capture", {
         numberOfOutputs: 0,
-        channelCount: take.channels,
+        channelCount: channels,
         channelCountMode: "explicit",
-        processorOptions: { channels: take.channels },
+        processorOptions: { channels },
       });
-      this.#listen(node, stream, context, take, listener);
+      this.#listen(node, stream, context, { ...take, channels }, listener);
       source.connect(node);
       this.#order("go");
-      return stream.getAudioTracks()[0]?.label ?? "";
+      return { name: stream.getAudioTracks()[0]?.label ?? "", channels };
     } catch (error) {
       for (const track of stream?.getTracks() ?? []) track.stop();
       void context?.close();

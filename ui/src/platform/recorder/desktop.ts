@@ -1,7 +1,7 @@
 /** The microphone in the desktop app: its core listens and keeps what it hears; the page is told how far it is. */
-import { desktop, type RecorderEvent, type RecorderPlace, type WireFailure } from "@api/bindings";
+import { desktop, type Microphone, type RecorderEvent, type RecorderPlace, type WireFailure } from "@api/bindings";
 import { Channel } from "@api/transport";
-import { RecorderError, type Device, type Listener, type Recorder, type Take } from "./recorder";
+import { RecorderError, type Device, type Listener, type Opened, type Recorder, type Take } from "./recorder";
 
 /** A level covers a tenth of a second, in frames. */
 const LEVEL_FRAMES = 1_600;
@@ -25,12 +25,16 @@ export class DesktopRecorder implements Recorder {
   #next: RecorderPlace = { number: 0, first_frame: 0 };
   #since = 0;
 
-  async devices(): Promise<Device[]> {
+  async #found(): Promise<Microphone[]> {
     const found = await must(desktop.recorderDevices()).catch(() => []);
-    return found.sort((a, b) => Number(b.is_default) - Number(a.is_default)).map(({ id, name }) => ({ id, name }));
+    return found.sort((a, b) => Number(b.is_default) - Number(a.is_default));
   }
 
-  async start({ recordingId, device, from }: Take, listener: Listener): Promise<string> {
+  async devices(): Promise<Device[]> {
+    return (await this.#found()).map(({ id, name }) => ({ id, name }));
+  }
+
+  async start({ recordingId, device, channels, exact, from }: Take, listener: Listener): Promise<Opened> {
     this.#listener = listener;
     this.#next = { number: from.number, first_frame: from.frame };
     this.#since = 0;
@@ -38,9 +42,12 @@ export class DesktopRecorder implements Recorder {
     await desktop.recorderStop().catch(() => null);
     const channel = new Channel<RecorderEvent>();
     channel.onmessage = (event) => this.#hear(event);
-    await must(desktop.recorderStart({ recording_id: recordingId, number: from.number, first_frame: from.frame, device }, channel));
-    const all = await this.devices();
-    return (all.find((one) => one.id === device) ?? all[0])?.name ?? "";
+    // Asked before it is opened: a system may not tell of a microphone that is in use.
+    const all = await this.#found();
+    const one = all.find((known) => known.id === device) ?? all[0];
+    const kept = exact || (one?.channels ?? 1) >= 2 ? channels : 1;
+    await must(desktop.recorderStart({ recording_id: recordingId, number: from.number, first_frame: from.frame, device, channels: kept }, channel));
+    return { name: one?.name ?? "", channels: kept };
   }
 
   #hear(event: RecorderEvent): void {

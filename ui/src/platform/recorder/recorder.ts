@@ -40,18 +40,23 @@ export type Take = {
   recordingId: string;
   /** Null for the one that the system prefers. */
   device: string | null;
+  /** Two are kept apart; of a new recording only where the microphone really gives two. */
   channels: 1 | 2;
+  /** Whether there must be as many: the recording has sound already. */
+  exact: boolean;
   /** Where the sound begins: after what an interrupted recording has already. */
   from: { number: number; frame: number };
 };
+
+export type Opened = { name: string; channels: 1 | 2 };
 
 /** One microphone at a time. */
 export interface Recorder {
   /** Whether it keeps what it hears; otherwise pieces carry their sound, and somebody has to. */
   readonly keeps: boolean;
   devices(): Promise<Device[]>;
-  /** Begins to listen; answers the microphone's name. Rejects with a `RecorderError`. */
-  start(take: Take, listener: Listener): Promise<string>;
+  /** Begins to listen; answers the microphone's name, and how many channels there are. Rejects with a `RecorderError`. */
+  start(take: Take, listener: Listener): Promise<Opened>;
   /** Resolves when the last piece before the pause has been handed over. */
   pause(): Promise<void>;
   resume(): Promise<void>;

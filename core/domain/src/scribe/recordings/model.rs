@@ -66,6 +66,8 @@ pub struct Recording {
     pub heard_at: Timestamp,
     /// When it was stopped.
     pub stopped_at: Option<Timestamp>,
+    /// When its sound was removed, because it had been kept as long as the clinic wants; words stay.
+    pub cleaned_at: Option<Timestamp>,
 }
 
 /// Something that happened while it was recorded.
@@ -108,6 +110,8 @@ pub struct RecordingDetail {
 pub struct RecordingList {
     /// Latest first.
     pub items: Vec<Recording>,
+    /// Megabytes that are left where sound is kept, when they are fewer than 1000.
+    pub space_left_mb: Option<u32>,
 }
 
 /// What an answer to a piece of sound says.
@@ -182,4 +186,25 @@ pub struct VisitRecordings {
     pub may_record: bool,
     /// The recordings of the visit, latest first.
     pub items: Vec<Recording>,
+    /// Megabytes that are left where sound is kept, when they are fewer than 1000.
+    pub space_left_mb: Option<u32>,
+}
+
+/// How long a clinic keeps sound.
+#[wire]
+pub struct Retention {
+    /// Days after the signing of a visit, 7 to 365; absent: for ever.
+    pub days: Option<u32>,
+}
+
+/// What was removed because it had been kept long enough.
+#[wire]
+#[derive(Default)]
+pub struct Cleaned {
+    /// Recordings whose sound was removed.
+    pub recordings: u32,
+    /// Bytes that are free now.
+    pub bytes: f64,
+    /// Whether more is to be removed: ask again.
+    pub more: bool,
 }

@@ -12,7 +12,7 @@ use crate::{
     workflows::model::JobId,
 };
 use async_trait::async_trait;
-use praxis_kernel::Failure;
+use praxis_kernel::{Failure, Timestamp};
 
 /// A recording on its way into storage.
 #[derive(Debug, Clone)]
@@ -133,4 +133,20 @@ pub trait Recordings: Send {
         patient: PatientId,
         purpose: ConsentPurpose,
     ) -> Result<Option<Consent>, Failure>;
+
+    /// Days for which the clinic keeps the sound of a signed visit; absent: for ever.
+    async fn retention(&mut self) -> Result<Option<u32>, Failure>;
+    /// Says so.
+    async fn set_retention(&mut self, days: Option<u32>) -> Result<(), Failure>;
+    /// Recordings whose sound is to be removed, those that were signed first first: stopped, of a
+    /// visit that was signed before, all of their sound turned into words that are kept. Also those
+    /// that were only half removed.
+    async fn due(
+        &mut self,
+        signed_before: Timestamp,
+        only: Option<RecordingId>,
+        limit: u32,
+    ) -> Result<Vec<RecordingId>, Failure>;
+    /// Bytes that the sound takes, sealed.
+    async fn sealed_bytes(&mut self, recording: RecordingId) -> Result<u64, Failure>;
 }

@@ -3,6 +3,7 @@
 use super::model::{Consent, ConsentDecision};
 use crate::visits::model::VisitId;
 use praxis_kernel::{Failure, Rule, Timestamp};
+use std::ops::RangeInclusive;
 
 /// Frames a second.
 pub const RATE: u32 = 16_000;
@@ -55,6 +56,29 @@ pub fn check_place(number: u32, first_frame: u32, frames: u32) -> Result<(), Fai
         "first_frame",
         Rule::OutOfRange,
         "A recording is at most twelve hours long, and each piece at most one second.",
+    ))
+}
+
+/// Below so many bytes free, whoever records is warned: a working day of one microphone.
+const SCARCE: u64 = 1_000_000_000;
+
+/// Megabytes that are left, when they are so few that whoever records should know.
+pub fn scarce(free: u64) -> Option<u32> {
+    (free < SCARCE).then(|| u32::try_from(free / 1_000_000).unwrap_or(u32::MAX))
+}
+
+/// Days for which a clinic may keep the sound of a signed visit, unless it keeps it for ever.
+pub const RETENTION_DAYS: RangeInclusive<u32> = 7..=365;
+
+/// Refuses other times.
+pub fn check_retention(days: Option<u32>) -> Result<(), Failure> {
+    if days.is_none_or(|days| RETENTION_DAYS.contains(&days)) {
+        return Ok(());
+    }
+    Err(Failure::validation(
+        "days",
+        Rule::OutOfRange,
+        "Sound is kept for 7 to 365 days after the signing, or for ever.",
     ))
 }
 
@@ -222,5 +246,32 @@ mod tests {
             [0, 0],
             "beyond the end"
         );
+    }
+
+    #[test]
+    fn aud_2_little_space_is_told_in_megabytes() {
+        for (free, told) in [
+            (0, Some(0)),
+            (999_999, Some(0)),
+            (999_999_999, Some(999)),
+            (1_000_000_000, None),
+            (u64::MAX, None),
+        ] {
+            assert_eq!(scarce(free), told, "{free}");
+        }
+    }
+
+    #[test]
+    fn aud_7_sound_is_kept_for_a_week_to_a_year_or_for_ever() {
+        for (days, allowed) in [
+            (None, true),
+            (Some(7), true),
+            (Some(365), true),
+            (Some(0), false),
+            (Some(6), false),
+            (Some(366), false),
+        ] {
+            assert_eq!(check_retention(days).is_ok(), allowed, "{days:?}");
+        }
     }
 }

@@ -1,27 +1,19 @@
 import { useRef, useState } from "react";
-import type { JobId, WireFailure } from "@api/bindings";
-import { call, toFailure, type Input } from "@api/query";
+import type { JobId, JobStarted, UploadId, WireFailure } from "@api/bindings";
+import { call, toFailure } from "@api/query";
 import { base64 } from "@platform/files";
 
 const PIECE = 512 * 1024;
-type ImportFormat = NonNullable<Input<"importPatients">["format"]>;
 
-type State =
+export type UploadState =
   | { step: "idle" }
   | { step: "sending"; name: string; sent: number; size: number }
   | { step: "failed"; name: string; failure: WireFailure }
   | { step: "started"; name: string; job: JobId };
 
-export function importFormat(name: string): ImportFormat | null {
-  if (/\.csv$/i.test(name)) return "csv";
-  if (/\.ndjson$/i.test(name)) return "ndjson";
-  if (/\.json$/i.test(name)) return "fhir_bundle";
-  return null;
-}
-
-/** Sends a file piece by piece and starts its import; a lost connection goes on where it stopped. */
-export function useUpload() {
-  const [state, setState] = useState<State>({ step: "idle" });
+/** Sends a file piece by piece and starts the work on it; a lost connection goes on where it stopped. */
+export function useUpload(start: (upload: UploadId, name: string) => Promise<JobStarted>) {
+  const [state, setState] = useState<UploadState>({ step: "idle" });
   const stopped = useRef(false);
 
   const piece = async (upload: string, offset: number, data: string) => {
@@ -50,7 +42,7 @@ export function useUpload() {
         upload = await piece(upload.upload_id, upload.received, data);
         setState({ step: "sending", name, sent: upload.received, size });
       }
-      const started = await call("importPatients", { upload_id: upload.upload_id, format: importFormat(name) });
+      const started = await start(upload.upload_id, name);
       setState({ step: "started", name, job: started.job_id });
     } catch (error) {
       setState({ step: "failed", name, failure: toFailure(error) });

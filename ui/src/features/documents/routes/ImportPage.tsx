@@ -2,17 +2,26 @@ import { Button, Progress } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState, type DragEvent } from "react";
 import type { ImportReport, Job } from "@api/bindings";
-import { reading } from "@api/query";
+import { call, reading, type Input } from "@api/query";
 import { pickFiles } from "@platform/files";
 import { formatMoment, formatNumber } from "@shared/format";
 import { useI18n } from "@shared/i18n";
 import { useCan } from "@shared/session";
 import { announce, Card, DeniedState, EmptyState, FailureNote, Icon, Loading, Page, useTitle } from "@shared/ui";
 import { JobProgress } from "@features/workflows";
-import { importFormat, useUpload } from "../hooks/useUpload";
+import { useUpload } from "../hooks/useUpload";
 import classes from "../components/documents.module.css";
 
 const ACCEPT = ".csv,.json,.ndjson,text/csv,application/json,application/x-ndjson";
+
+type ImportFormat = NonNullable<Input<"importPatients">["format"]>;
+
+function importFormat(name: string): ImportFormat | null {
+  if (/\.csv$/i.test(name)) return "csv";
+  if (/\.ndjson$/i.test(name)) return "ndjson";
+  if (/\.json$/i.test(name)) return "fhir_bundle";
+  return null;
+}
 
 function Report({ report }: { report: ImportReport }) {
   const { t } = useI18n();
@@ -86,7 +95,7 @@ export function ImportPage() {
   useTitle(t("nav.import"));
   const can = useCan();
   const allowed = can("patient:import");
-  const upload = useUpload();
+  const upload = useUpload((upload_id, name) => call("importPatients", { upload_id, format: importFormat(name) }));
   const [over, setOver] = useState(false);
   const [refused, setRefused] = useState(false);
   const { state } = upload;

@@ -1,11 +1,11 @@
-import { NativeSelect } from "@mantine/core";
+import { NativeSelect, Switch } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { recorder, RATE, type Device } from "@platform/recorder";
-import { formatClock } from "@shared/format";
+import { formatClock, formatNumber } from "@shared/format";
 import { useI18n } from "@shared/i18n";
 import { useStore } from "@shared/store";
 import { Icon, type IconName } from "@shared/ui";
-import { chooseDevice, chosenDevice, useDesk } from "../services/desk";
+import { chooseDevice, chooseTwoMicrophones, chosenDevice, hasTwoMicrophones, useDesk } from "../services/desk";
 import type { Live, Phase, Trouble } from "../services/recording";
 import classes from "./recorder.module.css";
 
@@ -34,31 +34,47 @@ export function Meter() {
 export function DevicePicker() {
   const { t } = useI18n();
   const { recording } = useDesk();
+  const { live } = useStore(recording);
   const [devices, setDevices] = useState<Device[]>([]);
   const [chosen, setChosen] = useState(chosenDevice() ?? "");
+  const [two, setTwo] = useState(hasTwoMicrophones());
   useEffect(() => {
-    let live = true;
-    const look = () => void recorder?.devices().then((all) => live && setDevices(all));
+    let shown = true;
+    const look = () => void recorder?.devices().then((all) => shown && setDevices(all));
     look();
     navigator.mediaDevices?.addEventListener("devicechange", look);
     return () => {
-      live = false;
+      shown = false;
       navigator.mediaDevices?.removeEventListener("devicechange", look);
     };
   }, []);
   if (devices.length === 0) return null;
   return (
-    <NativeSelect
-      label={t("recording.device")}
-      value={devices.some((one) => one.id === chosen) ? chosen : devices[0]?.id}
-      data={devices.map((one, at) => ({ value: one.id, label: one.name || t("recording.device_number", { number: at + 1 }) }))}
-      onChange={(event) => {
-        const id = event.currentTarget.value;
-        setChosen(id);
-        chooseDevice(id);
-        void recording.change();
-      }}
-    />
+    <div className={classes.device}>
+      <NativeSelect
+        label={t("recording.device")}
+        value={devices.some((one) => one.id === chosen) ? chosen : devices[0]?.id}
+        data={devices.map((one, at) => ({ value: one.id, label: one.name || t("recording.device_number", { number: at + 1 }) }))}
+        onChange={(event) => {
+          const id = event.currentTarget.value;
+          setChosen(id);
+          chooseDevice(id);
+          void recording.change();
+        }}
+      />
+      {/* A recording keeps the channels with which it began. */}
+      {live ? null : (
+        <Switch
+          label={t("recording.two")}
+          description={t("recording.two_hint")}
+          checked={two}
+          onChange={(event) => {
+            setTwo(event.currentTarget.checked);
+            chooseTwoMicrophones(event.currentTarget.checked);
+          }}
+        />
+      )}
+    </div>
   );
 }
 
@@ -72,6 +88,20 @@ export function TroubleNote({ trouble }: { trouble: Trouble }) {
         <strong>{t(`recording.trouble.${trouble}`)}</strong>
         <p>{t(`recording.help.${trouble}`)}</p>
         {trouble === "no_device" || trouble === "busy" || trouble === "lost" ? <DevicePicker /> : null}
+      </div>
+    </div>
+  );
+}
+
+/** Little space is left for sound: said before it is none. A minute of one microphone takes two megabytes. */
+export function SpaceNote({ megabytes }: { megabytes: number }) {
+  const { t } = useI18n();
+  return (
+    <div className={classes.trouble} role="alert">
+      <Icon name="alert" />
+      <div>
+        <strong>{t("recording.space", { megabytes: formatNumber(megabytes), minutes: formatNumber(Math.floor(megabytes / 2)) })}</strong>
+        <p>{t("recording.space_hint")}</p>
       </div>
     </div>
   );

@@ -1,13 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
-import type { KeyboardEvent, PointerEvent } from "react";
+import { useState, type KeyboardEvent, type PointerEvent } from "react";
 import type { MarkKind, Recording, RecordingMark } from "@api/bindings";
-import { reading } from "@api/query";
+import { reading, toFailure } from "@api/query";
 import { formatClock } from "@shared/format";
 import { useI18n } from "@shared/i18n";
 import { useStore } from "@shared/store";
-import { Action, FailureNote, Icon, type IconName } from "@shared/ui";
+import { Action, FailureNote, Icon, notifyFailure, type IconName } from "@shared/ui";
 import { useDesk } from "../services/desk";
 import { playback } from "../services/playback";
+import { saveSound } from "../services/wav";
 import classes from "./recorder.module.css";
 
 const STEP_MS = 5000;
@@ -82,6 +83,13 @@ export function Player({ recording }: { recording: Recording }) {
   const ms = mine ? now.ms : 0;
   const playing = mine && now.state !== "idle";
   const duration = recording.duration_ms;
+  const [saving, setSaving] = useState(false);
+  const save = () => {
+    setSaving(true);
+    void saveSound(recording)
+      .catch((failed: unknown) => notifyFailure(toFailure(failed)))
+      .finally(() => setSaving(false));
+  };
   const words = `${t(playing ? "recording.pause_playing" : "recording.play")}, ${formatClock(duration)}`;
   // A pause and its end lie at the same place.
   const marks = data?.marks.filter((mark) => mark.kind !== "resumed") ?? [];
@@ -102,6 +110,9 @@ export function Player({ recording }: { recording: Recording }) {
         <span className={classes.clock}>
           {formatClock(ms)} / {formatClock(duration)}
         </span>
+        <Action size="compact-sm" variant="subtle" icon="download" loading={saving} unless={duration === 0 ? t("recording.nothing") : null} onClick={save}>
+          {t("recording.save")}
+        </Action>
       </div>
       <Waveform peaks={data?.peaks ?? []} marks={marks} ms={ms} duration={duration} onSeek={(to) => playback.seek(id, duration, to)} label={t("recording.seek")} />
       {marks.length > 0 ? (

@@ -1,7 +1,8 @@
 import { Popover } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
+import { reading } from "@api/query";
 import { ariaKeys } from "@shared/commands/keys";
 import { keysOf, useCommand } from "@shared/commands";
 import { translate, useI18n } from "@shared/i18n";
@@ -9,7 +10,8 @@ import { useCan } from "@shared/session";
 import { useStore } from "@shared/store";
 import { announce, Icon, notifyDone, type IconName } from "@shared/ui";
 import { keepSending, LATE_MS, useDesk } from "../services/desk";
-import { DeafNote, Elapsed, Meter, PHASE_ICONS, TroubleNote, usePhaseWords } from "./Microphone";
+import { SPACE_MS } from "../hooks/useVisitRecorder";
+import { DeafNote, Elapsed, Meter, PHASE_ICONS, SpaceNote, TroubleNote, usePhaseWords } from "./Microphone";
 import classes from "./recorder.module.css";
 
 function Tool({ icon, words, command, onClick }: { icon: IconName; words: string; command: string; onClick: () => void }) {
@@ -62,7 +64,12 @@ export function RecorderChip() {
   useEffect(() => keepSending(desk, client), [desk, client]);
   useMemoryWarning(inMemory);
 
-  const worried = live !== null && (deaf || trouble !== null);
+  // Of any recording, also one without a visit; how much space is left is told by no event.
+  const { data } = useQuery({ ...reading("listWaitingRecordings", {}), enabled: live !== null && can("recording:read"), refetchInterval: SPACE_MS });
+  const space = data?.space_left_mb ?? null;
+  // A visit's own screen says by itself that space is short.
+  const short = live !== null && space !== null;
+  const worried = live !== null && (deaf || trouble !== null || (short && live.visitId === null));
   useEffect(() => setOpened(worried), [worried]);
 
   const capture = async () => {
@@ -105,7 +112,7 @@ export function RecorderChip() {
           <Elapsed />
           <Meter />
           <Unsent />
-          {worried ? <Tool icon="micoff" words={t("recording.deaf")} command="" onClick={() => setOpened(!opened)} /> : null}
+          {worried || short ? <Tool icon={deaf || trouble ? "micoff" : "alert"} words={t(deaf || trouble ? "recording.deaf" : "recording.space_short")} command="" onClick={() => setOpened(!opened)} /> : null}
           {live.phase === "paused" ? (
             <Tool icon="record" words={t("recording.resume")} command="record.toggle" onClick={() => void recording.resume()} />
           ) : (
@@ -114,7 +121,7 @@ export function RecorderChip() {
           <Tool icon="stop" words={t("recording.stop")} command="record.stop" onClick={() => void recording.stop()} />
         </div>
       </Popover.Target>
-      <Popover.Dropdown>{trouble ? <TroubleNote trouble={trouble} /> : <DeafNote />}</Popover.Dropdown>
+      <Popover.Dropdown>{trouble ? <TroubleNote trouble={trouble} /> : deaf ? <DeafNote /> : space !== null ? <SpaceNote megabytes={space} /> : null}</Popover.Dropdown>
     </Popover>
   );
 }

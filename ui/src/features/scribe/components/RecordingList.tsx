@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { Recording } from "@api/bindings";
 import { useRun } from "@api/query";
-import { formatClock, formatMoment } from "@shared/format";
+import { formatClock, formatDate, formatMoment } from "@shared/format";
 import { useI18n, type MessageId } from "@shared/i18n";
 import { useMe } from "@shared/session";
 import { Action, Dialog, DialogButtons, Icon, Mark, notifyDone, notifyFailure, type IconName, type Tone } from "@shared/ui";
@@ -14,7 +14,9 @@ import { Recovered } from "./Recovered";
 import classes from "./recorder.module.css";
 
 type Look = { icon: IconName; tone: Tone; words: MessageId };
-function lookOf({ status, interrupted }: Recording): Look | null {
+function lookOf({ status, interrupted, source }: Recording): Look | null {
+  if (interrupted && source === "file") return { icon: "alert", tone: "warn", words: "bring.status.interrupted" };
+  if (status === "running" && source === "file") return { icon: "sync", tone: "accent", words: "bring.status.running" };
   if (interrupted) return { icon: "alert", tone: "warn", words: "recording.status.interrupted" };
   if (status === "running") return { icon: "record", tone: "bad", words: "recording.status.running" };
   if (status === "paused") return { icon: "pause", tone: "warn", words: "recording.status.paused" };
@@ -61,9 +63,10 @@ export function RecordingList({ items, writable }: { items: readonly Recording[]
           return (
             <li key={item.recording_id}>
               <div className={classes.recordingHead}>
-                <Icon name="mic" size={16} />
+                <Icon name={item.source === "file" ? "file" : "mic"} size={16} />
                 <span>
                   <strong>{formatMoment(item.started_at)}</strong> {item.recorded_by_name}
+                  {item.source === "file" ? ` · ${item.name}` : null}
                 </span>
                 {look ? (
                   <Mark icon={look.icon} tone={look.tone}>
@@ -88,6 +91,7 @@ export function RecordingList({ items, writable }: { items: readonly Recording[]
                 </div>
               ) : null}
               {sound ? <Player recording={item} /> : null}
+              {item.cleaned_at ? <p className={classes.hint}>{t("recording.cleaned", { at: formatDate(item.cleaned_at) })}</p> : null}
             </li>
           );
         })}

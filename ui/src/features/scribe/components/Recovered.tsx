@@ -10,7 +10,7 @@ import { useDesk } from "../services/desk";
 
 export const isOpen = (item: Recording) => item.status === "running" || item.status === "paused";
 
-/** A recording that nobody stopped: it goes on, or it ends. */
+/** A recording that nobody stopped: it goes on, or it ends. What is left of a file only ends. */
 export function Recovered({ item }: { item: Recording }) {
   const { t } = useI18n();
   const client = useQueryClient();
@@ -27,7 +27,7 @@ export function Recovered({ item }: { item: Recording }) {
       await desk.queue.idle(id);
       const { recording: now } = await client.fetchQuery({ ...reading("getRecording", { recording_id: id }), staleTime: 0 });
       if (!isOpen(now)) return;
-      const from = { recordingId: id, number: now.segments + now.missing, frame: (now.duration_ms * RATE) / 1000, paused: now.status === "paused" };
+      const from = { recordingId: id, number: now.segments + now.missing, frame: (now.duration_ms * RATE) / 1000, channels: now.channels === 2 ? 2 : 1, paused: now.status === "paused" } as const;
       if (await desk.recording.start({ visitId: now.visit_id, patientName: now.patient_name }, null, from)) return;
       const { trouble } = desk.recording.get();
       if (trouble) notifyDone(`recording.trouble.${trouble}`);
@@ -43,9 +43,11 @@ export function Recovered({ item }: { item: Recording }) {
   };
   return (
     <>
-      <Action size="compact-sm" icon="record" needs="recording:write" loading={busy} unless={live ? t("waiting.busy") : null} onClick={() => void goOn()}>
-        {t("waiting.continue")}
-      </Action>
+      {item.source === "file" ? null : (
+        <Action size="compact-sm" icon="record" needs="recording:write" loading={busy} unless={live ? t("waiting.busy") : null} onClick={() => void goOn()}>
+          {t("waiting.continue")}
+        </Action>
+      )}
       <Action size="compact-sm" variant="default" icon="stop" needs="recording:write" onClick={() => void finish()}>
         {t("waiting.finish")}
       </Action>

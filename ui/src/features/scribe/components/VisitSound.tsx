@@ -7,8 +7,9 @@ import { Action, CommandKeys, Dialog, DialogButtons, Icon } from "@shared/ui";
 import { PatientLine } from "@features/patients";
 import type { VisitRecorder } from "../hooks/useVisitRecorder";
 import { useDesk } from "../services/desk";
+import { BringIn, BringProgress } from "./BringIn";
 import { ConsentRow } from "./ConsentRow";
-import { DevicePicker, Elapsed, Meter, PHASE_ICONS, TroubleNote, usePhaseWords } from "./Microphone";
+import { DevicePicker, Elapsed, Meter, PHASE_ICONS, SpaceNote, TroubleNote, usePhaseWords } from "./Microphone";
 import { RecordingList } from "./RecordingList";
 import classes from "./recorder.module.css";
 
@@ -46,13 +47,13 @@ function Begin({ control }: { control: VisitRecorder }) {
   const { t } = useI18n();
   const refused = control.consent?.decision === "refused";
   return (
-    <div className={classes.begin}>
+    <BringIn control={control}>
       <Action size="lg" icon="record" needs="recording:write" rightSection={<CommandKeys id="record.toggle" />} onClick={control.press}>
         {t("recording.record")}
       </Action>
       <p className={classes.hint}>{t(refused ? "recording.refused_hint" : "recording.hint")}</p>
       <DevicePicker />
-    </div>
+    </BringIn>
   );
 }
 
@@ -81,11 +82,14 @@ export function VisitSound({ visit, control, writable, hasTranscript }: Props) {
   const { live, other, asking, guarding } = control;
   const idle = !live && !asking;
   const items = control.items.filter((item) => item.recording_id !== live?.recordingId);
-  if (idle && items.length === 0 && !trouble && (hasTranscript || !writable)) return null;
+  const quiet = control.upload.step === "idle" && !trouble;
+  if (idle && items.length === 0 && quiet && (hasTranscript || !writable)) return null;
   return (
     <div className={classes.sound}>
       {live ? <Running control={control} /> : null}
+      {writable && control.spaceLeft !== null && (live || !hasTranscript) ? <SpaceNote megabytes={control.spaceLeft} /> : null}
       {idle && writable && !hasTranscript ? <Begin control={control} /> : null}
+      <BringProgress control={control} />
       {!asking && writable && (live || !hasTranscript) ? <LatestAnswer control={control} /> : null}
       {asking ? <ConsentRow consent={control.consent} patientName={visit.patient_name} onDecide={control.decide} onCancel={control.dismiss} /> : null}
       {!live && trouble ? <TroubleNote trouble={trouble} /> : null}

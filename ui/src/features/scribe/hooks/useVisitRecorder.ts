@@ -1,12 +1,13 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Consent, ConsentDecision, Recording, Visit } from "@api/bindings";
-import { reading, useRun } from "@api/query";
+import { call, reading, useRun } from "@api/query";
 import { useCommand } from "@shared/commands";
 import { translate } from "@shared/i18n";
 import { useCan } from "@shared/session";
 import { useStore } from "@shared/store";
 import { announce, notifyDone, notifyFailure } from "@shared/ui";
+import { useUpload, type UploadState } from "@features/documents";
 import { useDesk } from "../services/desk";
 import type { Live } from "../services/recording";
 
@@ -17,17 +18,27 @@ export type VisitRecorder = {
   other: Live | null;
   consent: Consent | null;
   items: Recording[];
-  /** The patient is asked: to begin, or because the answer changed. */
-  asking: "start" | "change" | null;
+  /** Megabytes left where sound is kept, when they are few. */
+  spaceLeft: number | null;
+  /** The patient is asked: to begin, to bring in a file, or because the answer changed. */
+  asking: "start" | "bring" | "change" | null;
+  /** A sound file on its way in. */
+  upload: UploadState;
   /** Whether it was asked to record here while another visit is being recorded. */
   guarding: boolean;
   press: () => void;
+  /** Makes a recording of a sound file. */
+  bring: (file: File) => void;
+  stopUpload: () => void;
   change: () => void;
   decide: (decision: ConsentDecision) => void;
   dismiss: () => void;
   /** Stops the other recording and begins here. */
   switchHere: () => void;
 };
+
+/** While it is recorded, it is looked so often how much space is left. */
+export const SPACE_MS = 30_000;
 
 type Screen = {
   writable: boolean;
@@ -45,10 +56,13 @@ export function useVisitRecorder(visit: Visit, { writable, onAsk, onRefused }: S
   const { live } = useStore(recording);
   const { visit_id, patient_id, patient_name } = visit;
   const query = reading("listVisitRecordings", { visit_id });
-  const { data } = useQuery({ ...query, enabled: can("recording:read") });
+  // How much space is left is told by no event.
+  const { data } = useQuery({ ...query, enabled: can("recording:read"), refetchInterval: live?.visitId === visit_id ? SPACE_MS : false });
   const answer = useRun("recordConsent");
   const [asking, setAsking] = useState<VisitRecorder["asking"]>(null);
   const [guarding, setGuarding] = useState(false);
+  const [file, setFile] = useState<File | null>(null);
+  const upload = useUpload((upload_id) => call("importRecording", { upload_id, visit_id }));
   const mine = live?.visitId === visit_id ? live : null;
   const other = live && !mine ? live : null;
 
@@ -58,18 +72,29 @@ export function useVisitRecorder(visit: Visit, { writable, onAsk, onRefused }: S
       if (!listening) onAsk();
     });
   };
-  const ask = (why: "start" | "change") => {
+  const ask = (why: NonNullable<VisitRecorder["asking"]>) => {
     setAsking(why);
     onAsk();
+  };
+  const agreed = async () => {
+    const known = data ?? (await client.fetchQuery({ ...query, staleTime: 10_000 }).catch(() => null));
+    return known?.may_record === true || recording.agreed(visit_id);
   };
   const begin = async () => {
     if (!writable) {
       notifyDone("recording.closed");
       return;
     }
-    const known = data ?? (await client.fetchQuery({ ...query, staleTime: 10_000 }).catch(() => null));
-    if (known?.may_record || recording.agreed(visit_id)) start();
+    if (await agreed()) start();
     else ask("start");
+  };
+  const bring = async (chosen: File) => {
+    if (await agreed()) {
+      await upload.send(chosen);
+      return;
+    }
+    setFile(chosen);
+    ask("bring");
   };
   const press = () => {
     if (mine) recording.toggle();
@@ -82,7 +107,11 @@ export function useVisitRecorder(visit: Visit, { writable, onAsk, onRefused }: S
       return;
     }
     setAsking(null);
-    answer.mutate({ patient_id, visit_id, purpose: "recording", decision }, { onError: notifyFailure });
+    setFile(null);
+    const then = () => {
+      if (decision !== "refused" && file) void upload.send(file);
+    };
+    answer.mutate({ patient_id, visit_id, purpose: "recording", decision }, { onSuccess: then, onError: notifyFailure });
     if (decision !== "refused") return;
     recording.forgetConsent(visit_id);
     if (mine) void recording.stop();
@@ -99,13 +128,18 @@ export function useVisitRecorder(visit: Visit, { writable, onAsk, onRefused }: S
     other,
     consent: data?.consent ?? null,
     items: data?.items ?? [],
+    spaceLeft: data?.space_left_mb ?? null,
     asking,
     guarding,
+    upload: upload.state,
     press,
+    bring: (chosen) => void bring(chosen),
+    stopUpload: upload.stop,
     change: () => ask("change"),
     decide,
     dismiss: () => {
       setAsking(null);
+      setFile(null);
       setGuarding(false);
     },
     switchHere,

@@ -11,6 +11,7 @@ import { announce, notifyFailure } from "@shared/ui";
 import { RecordingStore } from "./recording";
 
 const DEVICE = "praxis-microphone";
+const TWO = "praxis-two-microphones";
 /** Less than this is on its way and not worth a word. */
 export const LATE_MS = 3000;
 
@@ -21,6 +22,15 @@ export function chosenDevice(): string | null {
 
 export function chooseDevice(id: string): void {
   localStorage.setItem(DEVICE, id);
+}
+
+/** Whether clinician and patient have a microphone each, the clinician's first. */
+export function hasTwoMicrophones(): boolean {
+  return localStorage.getItem(TWO) === "yes";
+}
+
+export function chooseTwoMicrophones(two: boolean): void {
+  localStorage.setItem(TWO, two ? "yes" : "no");
 }
 
 async function send(recording_id: string, step: Step): Promise<void> {
@@ -96,6 +106,7 @@ function open(userId: string): Desk & { userId: string } {
     recorder,
     queue,
     device: chosenDevice,
+    channels: () => (hasTwoMicrophones() ? 2 : 1),
     claim,
     say: (words) => announce(translate(words)),
     kept: (id, failure) => setPending(`sound/${id}`, translate("recording.sound"), failure ? "retrying" : null),

@@ -13,6 +13,8 @@ class Microphone implements Recorder {
   problem: RecorderError | null = null;
   /** Handed over when it pauses or stops. */
   rest = 0;
+  /** Channels that it has. */
+  given = 1;
   #number = 0;
   #frame = 0;
   devices = async () => [];
@@ -22,7 +24,7 @@ class Microphone implements Recorder {
     this.#number = take.from.number;
     this.#frame = take.from.frame;
     this.listener = listener;
-    return "Desk microphone";
+    return { name: "Desk microphone", channels: take.exact ? take.channels : (Math.min(take.channels, this.given) as 1 | 2) };
   };
   speak(frames = 16_000, level = 0.5): void {
     this.listener?.onLevel(level, this.#frame + frames);
@@ -38,7 +40,7 @@ class Microphone implements Recorder {
   stop = () => this.pause();
 }
 
-function desk(free = true) {
+function desk(free = true, wanted: 1 | 2 = 1) {
   const microphone = new Microphone();
   const steps: Step[] = [];
   const said: string[] = [];
@@ -47,6 +49,7 @@ function desk(free = true) {
     recorder: microphone,
     queue: { add: (_, step) => void steps.push(step) },
     device: () => null,
+    channels: () => wanted,
     claim: async () => (free ? released : null),
     say: (words) => void said.push(words),
     now: () => Date.now(),
@@ -149,7 +152,7 @@ describe("AUD-2 the recording of this window", () => {
 
   it("ends what was forgotten before the server takes no more", async () => {
     const { microphone, store, short } = desk();
-    await store.start(SUBJECT, null, { recordingId: "r", number: 43_189, frame: 43_189 * 16_000, paused: false });
+    await store.start(SUBJECT, null, { recordingId: "r", number: 43_189, frame: 43_189 * 16_000, channels: 1, paused: false });
     microphone.speak();
     await vi.advanceTimersByTimeAsync(0);
     expect(short().at(-1)).toBe("stop");
@@ -158,12 +161,36 @@ describe("AUD-2 the recording of this window", () => {
 
   it("AUD-11 goes on with an interrupted recording, and keeps one whose visit was closed", async () => {
     const { microphone, store, short } = desk();
-    await store.start(SUBJECT, null, { recordingId: "r", number: 7, frame: 100_000, paused: true });
+    await store.start(SUBJECT, null, { recordingId: "r", number: 7, frame: 100_000, channels: 1, paused: true });
     microphone.speak();
     expect(short()).toEqual(["gap@6250", "resumed@6250", "7@100000"]);
     store.detach("another");
     expect(store.get().live?.visitId).toBe("v");
     store.detach("r");
     expect(store.get().live).toMatchObject({ visitId: null, patientName: null, phase: "recording" });
+  });
+});
+
+describe("AUD-2 two microphones", () => {
+  it("keeps channels apart only where the microphone has two, and goes on with as many", async () => {
+    for (const [wanted, given, kept] of [[1, 2, 1], [2, 1, 1], [2, 2, 2]] as const) {
+      const { microphone, store, steps } = desk(true, wanted);
+      microphone.given = given;
+      await store.start(SUBJECT);
+      expect(steps.find((step) => step.kind === "start")).toMatchObject({ channels: kept });
+      expect(microphone.takes.at(-1)).toMatchObject({ channels: wanted, exact: false });
+      // Another microphone in the middle.
+      microphone.given = 1;
+      await store.change();
+      expect(microphone.takes.at(-1)).toMatchObject({ channels: kept, exact: true });
+      await store.stop();
+    }
+  });
+
+  it("goes on with the channels of an interrupted recording", async () => {
+    const { microphone, store } = desk(true, 1);
+    await store.start(SUBJECT, null, { recordingId: "r", number: 3, frame: 48_000, channels: 2, paused: false });
+    expect(microphone.takes.at(-1)).toMatchObject({ channels: 2, exact: true });
+    await store.stop();
   });
 });

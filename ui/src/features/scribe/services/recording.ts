@@ -26,12 +26,14 @@ export type RecordingState = {
   deaf: boolean;
 };
 /** Where an interrupted recording goes on. */
-export type Continued = { recordingId: string; number: number; frame: number; paused: boolean };
+export type Continued = { recordingId: string; number: number; frame: number; channels: 1 | 2; paused: boolean };
 
 export type Ports = {
   recorder: Recorder;
   queue: Pick<SoundQueue, "add">;
   device: () => string | null;
+  /** How many channels a new recording is to keep apart, where the microphone gives as many. */
+  channels: () => 1 | 2;
   /** Reserves the microphone for this window; null when another one has it. */
   claim: () => Promise<(() => void) | null>;
   say: (words: MessageId) => void;
@@ -48,6 +50,8 @@ export class RecordingStore extends Store<RecordingState> {
   readonly #agreed = new Set<string>();
   #release: () => void = () => undefined;
   #next = { number: 0, frame: 0 };
+  /** Channels of the recording; null before it has sound. */
+  #channels: 1 | 2 | null = null;
   #heardFrame = 0;
   #levelAt = 0;
   #pieceAt = 0;
@@ -92,6 +96,7 @@ export class RecordingStore extends Store<RecordingState> {
       this.#ports.queue.add(recordingId, consent);
     }
     this.#next = { number: on?.number ?? 0, frame: on?.frame ?? 0 };
+    this.#channels = on?.channels ?? null;
     const release = await this.#ports.claim();
     if (!release) {
       this.#put({ live: null, trouble: "elsewhere" });
@@ -106,7 +111,7 @@ export class RecordingStore extends Store<RecordingState> {
     if (on) {
       this.#mark("gap");
       if (on.paused) this.#mark("resumed");
-    } else this.#ports.queue.add(recordingId, { kind: "start", visit_id: subject.visitId, channels: 1, name: name.slice(0, 200) });
+    } else this.#ports.queue.add(recordingId, { kind: "start", visit_id: subject.visitId, channels: this.#channels ?? 1, name: name.slice(0, 200) });
     this.#phase("recording");
     this.#ports.say("recording.said.started");
     return true;
@@ -119,8 +124,8 @@ export class RecordingStore extends Store<RecordingState> {
     this.#levelAt = this.#pieceAt = this.#now();
     this.meter.set({ level: 0, frames: this.#next.frame });
     try {
-      const take = { recordingId: this.get().live?.recordingId ?? "", device: this.#ports.device(), channels: 1, from: this.#next } as const;
-      const name = await this.#ports.recorder.start(take, {
+      const take = { recordingId: this.get().live?.recordingId ?? "", device: this.#ports.device(), channels: this.#channels ?? this.#ports.channels(), exact: this.#channels !== null, from: this.#next };
+      const opened = await this.#ports.recorder.start(take, {
         onPiece: (piece) => this.#piece(piece),
         onLevel: (level, frames) => this.#level(level, frames),
         onProblem: (problem) => void this.#lose(problem),
@@ -129,7 +134,8 @@ export class RecordingStore extends Store<RecordingState> {
       });
       clearInterval(this.#watch);
       this.#watch = setInterval(() => this.#level(0, this.meter.get().frames, false), 1000);
-      return name ?? null;
+      this.#channels = opened.channels;
+      return opened.name;
     } catch (error) {
       this.#put({ trouble: error instanceof RecorderError ? error.problem : "failed" });
       return null;

@@ -1,6 +1,5 @@
 import { SegmentedControl, Switch } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import type { ReactNode } from "react";
 import type { Preferences } from "@api/bindings";
 import { useRun } from "@api/query";
 import { allCommands, type CommandGroup } from "@shared/commands";
@@ -8,21 +7,11 @@ import { useI18n } from "@shared/i18n";
 import { meQuery, useMe } from "@shared/session";
 import { Card, FailureNote, Keys, notifyDone, Page, useTitle } from "@shared/ui";
 import { SpeechSetup } from "@features/scribe";
+import { KeepingSound } from "../components/KeepingSound";
+import { Setting } from "../components/Setting";
 import classes from "./settings.module.css";
 
 const GROUPS: readonly CommandGroup[] = ["general", "go", "list", "patient", "visit"];
-
-function Setting({ title, hint, children }: { title: string; hint: string; children: ReactNode }) {
-  return (
-    <div className={classes.setting}>
-      <div>
-        <strong>{title}</strong>
-        <p>{hint}</p>
-      </div>
-      {children}
-    </div>
-  );
-}
 
 /** Every change applies at once and can be taken back. */
 export function SettingsPage() {
@@ -73,6 +62,7 @@ export function SettingsPage() {
         </Setting>
       </Card>
       <SpeechSetup />
+      <KeepingSound />
       <Card title={t("command.keys")}>
         <div className={classes.groups}>
           {GROUPS.map((group) => (

@@ -13,7 +13,7 @@ const LOOKS: Record<JobStatus, { icon: IconName; tone: Tone }> = {
   failed: { icon: "alert", tone: "bad" },
   cancelled: { icon: "close", tone: "neutral" },
 };
-const KINDS: Record<string, MessageId> = { import_patients: "job.kind.import_patients", load_demo: "job.kind.load_demo", transcribe_recording: "job.kind.transcribe_recording" };
+const KINDS: Record<string, MessageId> = { import_patients: "job.kind.import_patients", load_demo: "job.kind.load_demo", transcribe_recording: "job.kind.transcribe_recording", import_recording: "job.kind.import_recording" };
 
 /** One piece of long work: how far it is, and what can be done about it. */
 export function JobProgress({ job }: { job: Job }) {

@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
+import { api, arrived, expect, person, test, violations, type Made } from "./fixtures";
+import { RATE, wavFile } from "./wav";
+
+type Recording = { recording_id: string; status: string; source: string; name: string; duration_ms: number };
+
+/** Twelve seconds of a rising tone. */
+function talk(): Buffer {
+  const samples = new Int16Array(RATE * 12);
+  for (let at = 0; at < samples.length; at += 1) samples[at] = Math.round(12_000 * Math.sin((at / RATE) * (200 + at / 500)));
+  return Buffer.from(samples.buffer);
+}
+
+async function visitOf(page: Page, name: string): Promise<string> {
+  const { patient_id } = await api<Made>(page, "create_patient", person("Filed", name));
+  const { visit } = await api<{ visit: { visit_id: string } }>(page, "create_visit", { patient_id });
+  return visit.visit_id;
+}
+
+const items = async (page: Page, visit_id: string) => (await api<{ items: Recording[] }>(page, "list_visit_recordings", { visit_id })).items;
+
+test("AUD-1 AUD-6 a sound file becomes a recording by the keyboard alone, and is saved again as it was", async ({ clinic, server }) => {
+  const data = talk();
+  const path = wavFile("rozmowa.wav", data);
+  const visit_id = await visitOf(clinic, "Keys");
+  await clinic.goto(`${server.url}/visits/${visit_id}`);
+  await arrived(clinic);
+  expect(await violations(clinic)).toEqual([]);
+  const choose = clinic.getByRole("button", { name: "Bring in a sound file" });
+  await clinic.getByRole("button", { name: /^Record/ }).focus();
+  for (let presses = 0; presses < 6 && !(await choose.evaluate((one) => one === document.activeElement)); presses += 1) await clinic.keyboard.press("Tab");
+  await expect(choose).toBeFocused();
+  const chooser = clinic.waitForEvent("filechooser");
+  await clinic.keyboard.press("Enter");
+  await (await chooser).setFiles(path);
+  // The patient is asked first.
+  await expect(clinic.getByRole("button", { name: "Agrees" })).toBeFocused();
+  expect(await items(clinic, visit_id)).toEqual([]);
+  await clinic.keyboard.press("2");
+  await expect.poll(async () => (await items(clinic, visit_id))[0]?.status, { timeout: 30_000 }).toBe("stopped");
+  const [recording] = await items(clinic, visit_id);
+  expect(recording).toMatchObject({ source: "file", name: "rozmowa.wav", duration_ms: 12_000 });
+  const listed = clinic.getByRole("list", { name: "Recordings of this visit" }).getByRole("listitem").first();
+  await expect(listed).toContainText("rozmowa.wav");
+  await expect(listed).toContainText("0:12");
+  expect(await violations(clinic)).toEqual([]);
+
+  const saved = clinic.waitForEvent("download");
+  await listed.getByRole("button", { name: "Save as WAV" }).focus();
+  await clinic.keyboard.press("Enter");
+  const download = await saved;
+  expect(download.suggestedFilename()).toMatch(/^recording-\d{4}-\d\d-\d\d\.wav$/);
+  expect(readFileSync(await download.path()).equals(readFileSync(path))).toBe(true);
+
+  // The browser's own player seeks by ranges.
+  const heard = await clinic.evaluate(async (address) => {
+    const audio = new Audio(address);
+    await new Promise((loaded) => audio.addEventListener("loadedmetadata", loaded));
+    audio.currentTime = 9.5;
+    await new Promise((sought) => audio.addEventListener("seeked", sought));
+    return [audio.duration, audio.currentTime];
+  }, `/v1/scribe/recordings/${recording?.recording_id}/audio`);
+  expect(heard).toEqual([12, 9.5]);
+});
+
+test("AUD-1 what is no sound is refused in words, and a dropped file is taken", async ({ clinic, server }) => {
+  const visit_id = await visitOf(clinic, "Drop");
+  await api(clinic, "record_consent", { patient_id: (await api<{ visit: Made }>(clinic, "get_visit", { visit_id })).visit.patient_id, purpose: "recording", decision: "given" });
+  await clinic.goto(`${server.url}/visits/${visit_id}`);
+  await arrived(clinic);
+  const drop = async (name: string, bytes: Buffer) => {
+    const files = await clinic.evaluateHandle(
+      ([name, base64]) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], name));
+        return transfer;
+      },
+      [name, bytes.toString("base64")] as const,
+    );
+    await clinic.getByRole("button", { name: "Bring in a sound file" }).dispatchEvent("drop", { dataTransfer: files });
+  };
+  await drop("letter.pdf", Buffer.from("%PDF-1.7 is no sound"));
+  await expect(clinic.getByRole("alert").filter({ hasText: "letter.pdf is not a sound file" })).toBeVisible();
+  expect(await items(clinic, visit_id)).toEqual([]);
+  await drop("talk.wav", readFileSync(wavFile("talk.wav", talk())));
+  await expect.poll(async () => (await items(clinic, visit_id))[0]?.status, { timeout: 30_000 }).toBe("stopped");
+});
+
+test("AUD-7 how long sound is kept is set, and cleaning up tells what it removed", async ({ clinic, server }) => {
+  await clinic.goto(`${server.url}/settings`);
+  await arrived(clinic);
+  const days = clinic.getByRole("combobox", { name: "Keep the sound" });
+  await expect(days).toHaveValue("");
+  await expect(clinic.getByRole("button", { name: "Clean up now" })).toHaveCount(0);
+  await days.selectOption("30");
+  await expect.poll(async () => (await api<{ days: number | null }>(clinic, "get_retention")).days).toBe(30);
+  await clinic.getByRole("button", { name: "Clean up now" }).focus();
+  await clinic.keyboard.press("Enter");
+  await expect(clinic.getByText("Nothing was to be removed.")).toBeVisible();
+  expect(await violations(clinic)).toEqual([]);
+  await clinic.getByRole("button", { name: "Undo" }).click();
+  await expect(days).toHaveValue("");
+});

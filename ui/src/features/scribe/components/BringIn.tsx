@@ -1,0 +1,109 @@
+import { Button, Progress } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState, type DragEvent, type ReactNode } from "react";
+import type { WireFailure } from "@api/bindings";
+import { reading } from "@api/query";
+import { pickFiles } from "@platform/files";
+import { formatClock } from "@shared/format";
+import { useI18n, type MessageId } from "@shared/i18n";
+import { useCan } from "@shared/session";
+import { Action, announce, FailureNote, Icon } from "@shared/ui";
+import { JobProgress } from "@features/workflows";
+import type { VisitRecorder } from "../hooks/useVisitRecorder";
+import classes from "./recorder.module.css";
+
+const ACCEPT = "audio/*,.wav,.flac,.mp3,.m4a,.mp4,.aac,.ogg,.oga,.opus,.webm,.mka,.aiff,.caf";
+const AGAIN_MS = 500;
+
+/** A sound file is chosen by the button, or dropped on all that is inside. */
+export function BringIn({ control, children }: { control: VisitRecorder; children: ReactNode }) {
+  const { t } = useI18n();
+  const can = useCan();
+  const [over, setOver] = useState(false);
+  const busy = control.upload.step === "sending";
+  const take = (files: readonly File[]) => {
+    const [file] = files;
+    if (file && !busy && can("recording:write") && can("upload:write")) control.bring(file);
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    take([...event.dataTransfer.files]);
+  };
+  return (
+    <div
+      className={classes.begin}
+      data-over={over}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      {children}
+      <Action variant="default" icon="upload" needs="upload:write" disabled={busy} onClick={() => void pickFiles(ACCEPT).then(take)}>
+        {t("bring.choose")}
+      </Action>
+      <p className={classes.hint}>{t("bring.hint")}</p>
+    </div>
+  );
+}
+
+/** Why a file was not taken, where the file is to blame. */
+function blame({ type, field, rule }: WireFailure): MessageId | null {
+  if (type !== "Validation") return null;
+  if (field === "upload_id" && rule === "malformed") return "bring.no_sound";
+  return field === "size" ? "bring.too_large" : null;
+}
+
+/** How far a sound file is: sent, then turned into a recording. */
+export function BringProgress({ control }: { control: VisitRecorder }) {
+  const { t } = useI18n();
+  const { upload } = control;
+  const id = upload.step === "started" ? upload.job : "";
+  const job = useQuery({ ...reading("getJob", { job_id: id }), enabled: id !== "", refetchInterval: (query) => (["queued", "running"].includes(query.state.data?.status ?? "queued") ? AGAIN_MS : false) });
+  const status = job.data?.status;
+  useEffect(() => {
+    if (status === "done") announce(t("bring.done"));
+  }, [status, t]);
+  if (upload.step === "idle") return null;
+  if (upload.step === "failed") {
+    const why = blame(upload.failure);
+    if (!why) return <FailureNote failure={upload.failure} />;
+    return (
+      <p role="alert" className={classes.trouble}>
+        <Icon name="alert" /> {t(why, { name: upload.name })}
+      </p>
+    );
+  }
+  if (upload.step === "sending") {
+    const words = t("import.sending", { name: upload.name });
+    return (
+      <div className={classes.bring}>
+        <div className={classes.choices}>
+          <strong>{words}</strong>
+          <Button variant="default" size="compact-sm" onClick={control.stopUpload}>
+            {t("shared.cancel")}
+          </Button>
+        </div>
+        <Progress value={(upload.sent / Math.max(1, upload.size)) * 100} aria-label={words} size="sm" />
+      </div>
+    );
+  }
+  if (job.error && !job.data) return <FailureNote failure={job.error} />;
+  if (!job.data) return null;
+  const problems = job.data.report?.issues ?? [];
+  // What came of it is listed below.
+  if (status === "done" && problems.length === 0) return null;
+  return (
+    <div className={classes.bring}>
+      <JobProgress job={job.data} />
+      {problems.map((one) => (
+        <p key={one.line} role="alert" className={classes.hint}>
+          {t("bring.problem", { at: formatClock(one.line * 1000), problem: one.problem })}
+        </p>
+      ))}
+    </div>
+  );
+}
