@@ -17,6 +17,7 @@ mod isolation;
 mod jobs;
 mod kit;
 mod patients;
+mod printing;
 mod recordings;
 mod signing;
 mod speech;

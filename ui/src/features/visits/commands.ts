@@ -12,4 +12,5 @@ export const visitCommands: readonly Command[] = [
   { id: "visit.panes", title: "command.other_pane", group: "visit", keys: ["mod+\\"] },
   { id: "visit.draft", title: "command.draft_again", group: "visit", keys: [] },
   { id: "visit.print", title: "command.print", group: "visit", keys: [] },
+  { id: "visit.pdf", title: "command.save_pdf", group: "visit", keys: [] },
 ];
