@@ -175,3 +175,60 @@ pub fn shortened(face: &Face, text: &str, width: f32) -> String {
         _ => format!("{}…", lines.swap_remove(0).trim_end()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::labels::Labels;
+    use praxis_domain::access::model::Language;
+
+    fn content(blocks: Vec<Block>) -> Content {
+        Content {
+            labels: Labels::of(Language::En),
+            title: String::new(),
+            identifier: String::new(),
+            changed_at: praxis_kernel::Timestamp::new("2026-11-21T08:30:00Z".parse().unwrap()),
+            signed: true,
+            clinic: String::new(),
+            identity: "Nowak Anna".to_owned(),
+            state: String::new(),
+            blocks,
+        }
+    }
+
+    fn block(style: Style, words: usize) -> Block {
+        Block {
+            style,
+            label: "",
+            text: vec!["słowo"; words].join(" "),
+            keep: style == Style::Heading,
+        }
+    }
+
+    #[test]
+    fn no_page_ends_with_a_heading_or_parts_a_single_line() {
+        let faces = Faces::load().unwrap();
+        for filler in 0..100 {
+            let mut blocks: Vec<Block> = (0..filler).map(|_| block(Style::Text, 1)).collect();
+            blocks.extend([block(Style::Heading, 1), block(Style::Text, 60)]);
+            let heading = filler;
+            let pages = pages(&content(blocks), &faces).pages;
+            let count = |page: &Vec<Line>, block| page.iter().filter(|l| l.block == block).count();
+            for page in &pages {
+                assert_ne!(page.last().map(|line| line.block), Some(heading));
+                assert_ne!(count(page, heading + 1), 1, "{filler}");
+                assert!(page.iter().all(|line| line.y < BOTTOM));
+            }
+        }
+    }
+
+    #[test]
+    fn a_piece_that_no_page_can_hold_goes_on_over_the_next_ones() {
+        let faces = Faces::load().unwrap();
+        let pages = pages(&content(vec![block(Style::Heading, 3000)]), &faces).pages;
+        assert!(pages.len() > 2);
+        let words = pages.iter().flatten().flat_map(|line| &line.runs);
+        let words: usize = words.map(|run| run.text.split_whitespace().count()).sum();
+        assert_eq!(words, 3000);
+    }
+}
