@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { ADMIN, api, expect, person, TALK, test, writtenVisit, type Made } from "./fixtures";
 
@@ -168,6 +169,24 @@ test("VIS-4 deleting a draft asks first", async ({ clinic, server }) => {
   await clinic.getByRole("menuitem", { name: "Delete the draft" }).click();
   await clinic.getByRole("dialog").getByRole("button", { name: "Delete the draft" }).click();
   await expect(clinic.getByText("No visits yet")).toBeVisible();
+});
+
+test("VIS-11 the note leaves as a PDF with what was typed a moment ago, named without the patient", async ({ clinic, server }) => {
+  const { patient_id } = await api<Made>(clinic, "create_patient", person("Paper", "Note"));
+  const visit = await writtenVisit(clinic, patient_id);
+  await clinic.goto(`${server.url}/visits/${visit}`);
+  await clinic.getByRole("button", { name: "Add a sentence" }).last().click();
+  await clinic.keyboard.insertText("Typed a moment ago.");
+  const download = clinic.waitForEvent("download");
+  await clinic.getByRole("button", { name: "More" }).click();
+  await clinic.getByRole("menuitem", { name: "Save as PDF" }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/^visit-\d{4}-\d\d-\d\d-.*-draft\.pdf$/);
+  expect(file.suggestedFilename()).not.toContain("Paper");
+  const bytes = await readFile(await file.path());
+  expect(bytes.subarray(0, 5).toString()).toBe("%PDF-");
+  await expect(clinic.getByText("The PDF was saved with your downloads.")).toBeVisible();
+  expect(JSON.stringify(await api(clinic, "get_visit", { visit_id: visit }))).toContain("Typed a moment ago.");
 });
 
 test("VIS-11 the visits of a patient leave as a file", async ({ clinic, server }) => {

@@ -14,6 +14,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("core/domain", &["kernel"]),
     ("core/drafter", &["kernel", "domain"]),
     ("core/audio", &[]),
+    ("core/print", &["kernel", "domain"]),
     ("data", &["kernel", "domain"]),
     ("interop", &["kernel", "domain"]),
     ("adapters/keychain", &["kernel", "domain"]),
@@ -25,7 +26,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("adapters/whisper", &[]),
     (
         "core/features",
-        &["kernel", "domain", "interop", "demo", "audio"],
+        &["kernel", "domain", "interop", "demo", "audio", "print"],
     ),
     ("storage/sqlite", &["kernel", "domain"]),
     ("storage/postgres", &["kernel", "domain"]),
@@ -106,6 +107,10 @@ fn plt_6_inner_layers_name_no_outer_technology() {
         (
             "core/drafter/src",
             "sqlx|axum|tauri|hyper|reqwest|std::net|tokio",
+        ),
+        (
+            "core/print/src",
+            "sqlx|axum|tauri|hyper|reqwest|std::fs|std::net|tokio",
         ),
         (
             "core/features/src",

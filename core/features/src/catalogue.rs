@@ -38,6 +38,7 @@ macro_rules! for_each_operation {
             call decide_suggestion: $crate::visits::note::decide_suggestion,
             call finalize_visit: $crate::visits::sign::finalize_visit,
             call amend_visit: $crate::visits::sign::amend_visit,
+            call print_visit: $crate::visits::print::print_visit,
             call export_visits: $crate::visits::transfer::export_visits,
             call import_visits: $crate::visits::transfer::import_visits,
             call import_transcript: $crate::scribe::transcript::import_transcript,

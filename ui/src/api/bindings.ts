@@ -71,6 +71,8 @@ export const commands = {
 	finalizeVisit: (input: FinalizeVisit) => typedError<VisitDetail, WireFailure>(__TAURI_INVOKE("finalize_visit", { input })),
 	/** Amends a signed note. The original stays as it was, and both are shown and printed. */
 	amendVisit: (input: AmendVisit) => typedError<VisitDetail, WireFailure>(__TAURI_INVOKE("amend_visit", { input })),
+	/** The note as an A4 PDF. What nobody signed is marked as a draft on every page. */
+	printVisit: (input: PrintVisit) => typedError<PrintedVisit, WireFailure>(__TAURI_INVOKE("print_visit", { input })),
 	/** All visits of a patient as one file. */
 	exportVisits: (input: OnePatient) => typedError<VisitExport, WireFailure>(__TAURI_INVOKE("export_visits", { input })),
 	/**
@@ -1207,6 +1209,27 @@ export type Preferences = {
 	theme: Theme,
 	/**  Whether single letters act as keys outside text fields. */
 	single_keys: boolean,
+};
+
+/**  A note to print. */
+export type PrintVisit = {
+	/**  Of which visit. */
+	visit_id: VisitId,
+	/**  Language of headings and dates; English when absent. The note stays as it was written. */
+	language?: Language | null,
+	/**
+	 *  IANA name of the time zone in which times are given, such as `Europe/Warsaw`; UTC when
+	 *  absent.
+	 */
+	time_zone?: string | null,
+};
+
+/**  A visit's note on paper. */
+export type PrintedVisit = {
+	/**  What to call the file: the day of the visit and the record number, and nobody's name. */
+	file_name: string,
+	/**  The PDF, in base64. */
+	data: string,
 };
 
 /**  How a draft came to be. */

@@ -32,6 +32,7 @@ export const routes = {
 	decide_suggestion: { method: "POST", path: "/v1/ehr/encounters/{visit_id}/soap/{section}/suggestions/{sentence_id}", permission: "visit:write", streams: false, reads: [], changes: ["visits"] },
 	finalize_visit: { method: "POST", path: "/v1/ehr/encounters/{visit_id}/finalize", permission: "visit:sign", streams: false, reads: [], changes: ["visits", "patients"] },
 	amend_visit: { method: "POST", path: "/v1/ehr/encounters/{visit_id}/amendments", permission: "visit:sign", streams: false, reads: [], changes: ["visits"] },
+	print_visit: { method: "GET", path: "/v1/ehr/encounters/{visit_id}/print", permission: "visit:read", streams: false, reads: ["visits"], changes: [] },
 	export_visits: { method: "GET", path: "/v1/ehr/patients/{patient_id}/visits/export", permission: "visit:export", streams: false, reads: ["visits"], changes: [] },
 	import_visits: { method: "POST", path: "/v1/ehr/patients/{patient_id}/visits/import", permission: "visit:import", streams: false, reads: [], changes: ["visits", "patients"] },
 	import_transcript: { method: "POST", path: "/v1/ehr/encounters/{visit_id}/transcript", permission: "visit:write", streams: false, reads: [], changes: ["visits", "drafts"] },

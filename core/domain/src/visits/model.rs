@@ -195,6 +195,15 @@ pub struct VisitDetail {
     pub amendments: Vec<Amendment>,
 }
 
+/// A visit's note on paper.
+#[wire]
+pub struct PrintedVisit {
+    /// What to call the file: the day of the visit and the record number, and nobody's name.
+    pub file_name: String,
+    /// The PDF, in base64.
+    pub data: String,
+}
+
 /// All visits of one patient in a file.
 #[wire]
 pub struct VisitExport {

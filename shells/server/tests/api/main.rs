@@ -19,6 +19,7 @@ mod jobs;
 mod kit;
 mod patients;
 mod playback;
+mod printing;
 mod read_aloud;
 mod recordings;
 mod retention;

@@ -13,4 +13,5 @@ export const visitCommands: readonly Command[] = [
   { id: "visit.draft", title: "command.draft_again", group: "visit", keys: [] },
   { id: "visit.read_aloud", title: "command.read_aloud", group: "visit", keys: [] },
   { id: "visit.print", title: "command.print", group: "visit", keys: [] },
+  { id: "visit.pdf", title: "command.save_pdf", group: "visit", keys: [] },
 ];

@@ -47,10 +47,10 @@ function Reason({ visit, readOnly }: { visit: Visit; readOnly: boolean }) {
   );
 }
 
-type Props = { detail: VisitDetail; writable: boolean; onSign: () => void; onAmend: () => void; onDraft: (() => void) | null; readAloud: ReadAloud };
+type Props = { detail: VisitDetail; writable: boolean; onSign: () => void; onAmend: () => void; onDraft: (() => void) | null; readAloud: ReadAloud; onPdf: () => void };
 
 /** What the visit is, and exactly what can be done with it now. */
-export function VisitHeader({ detail, writable, onSign, onAmend, onDraft, readAloud }: Props) {
+export function VisitHeader({ detail, writable, onSign, onAmend, onDraft, readAloud, onPdf }: Props) {
   const { t } = useI18n();
   const { visit } = detail;
   const can = useCan();
@@ -93,6 +93,9 @@ export function VisitHeader({ detail, writable, onSign, onAmend, onDraft, readAl
             ) : null}
             <Menu.Item leftSection={<Icon name="print" />} onClick={() => setTimeout(() => window.print(), 150)}>
               {t("command.print")}
+            </Menu.Item>
+            <Menu.Item leftSection={<Icon name="download" />} onClick={onPdf}>
+              {t("command.save_pdf")}
             </Menu.Item>
             {writable && onDraft ? (
               <Menu.Item leftSection={<Icon name="bulb" />} onClick={onDraft}>

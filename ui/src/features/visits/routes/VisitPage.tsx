@@ -20,6 +20,7 @@ import { removeLine } from "../components/SentenceRow";
 import { SignDialog } from "../components/SignDialog";
 import { VisitHeader } from "../components/VisitHeader";
 import { useNote } from "../hooks/useNote";
+import { usePdf } from "../hooks/usePdf";
 import { SECTIONS } from "../services/lines";
 import { adder, focusPart, focusStep, move, nextAttention, steps } from "../services/steps";
 import classes from "../components/note.module.css";
@@ -178,6 +179,8 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
   useCommand("visit.draft", draft.start, writable && hasTranscript);
   useCommand("visit.read_aloud", readAloud.toggle);
   useCommand("visit.print", () => window.print());
+  const savePdf = usePdf(visit.visit_id, store);
+  useCommand("visit.pdf", savePdf);
 
   const wide = (mine: typeof tab) => (tab === mine ? "" : classes.hidden);
   const refresh = () => {
@@ -187,7 +190,7 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
   };
   return (
     <>
-      <VisitHeader detail={detail} writable={writable} onSign={() => setDialog("sign")} onAmend={() => setDialog("amend")} onDraft={hasTranscript ? draft.start : null} readAloud={readAloud} />
+      <VisitHeader detail={detail} writable={writable} onSign={() => setDialog("sign")} onAmend={() => setDialog("amend")} onDraft={hasTranscript ? draft.start : null} readAloud={readAloud} onPdf={savePdf} />
       <div className={`${classes.tabs} no-print`}>
         <SegmentedControl
           fullWidth
