@@ -2,6 +2,7 @@ use crate::{Ctx, Done, Failure};
 use praxis_domain::{
     access::rules::check_name,
     models::{
+        address::is_loopback,
         model::{Connection, ConnectionId, ConnectionKind, ConnectionState, ModelSettings},
         ports::{Endpoint, ModelProblem, ProviderKey, Reach, Unanswered},
         rules,
@@ -282,7 +283,7 @@ pub async fn test_model_connection(
     let mut work = ctx.read().await?;
     let connection = find(work.as_mut(), input.connection_id).await?;
     let settings = work.models().settings().await?;
-    let reach = if rules::is_loopback(&connection.base_url) {
+    let reach = if is_loopback(&connection.base_url) {
         Reach::ThisMachine
     } else if rules::is_inside(&connection, &settings) || !settings.local_only {
         Reach::Anywhere
