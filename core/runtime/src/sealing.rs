@@ -47,7 +47,10 @@ pub async fn open(
     Ok(match loaded {
         Ok(keys) => {
             for id in sealed.iter().filter(|id| !keys.ids().contains(id)) {
-                tracing::warn!(key = id, "a key that sealed recordings or keys of providers is not here");
+                tracing::warn!(
+                    key = id,
+                    "a key that sealed recordings or keys of providers is not here"
+                );
             }
             Arc::new(keys)
         }

@@ -119,20 +119,55 @@ export const commands = {
 	/** The caller's captures that wait for a visit, and recordings that were never stopped. */
 	listWaitingRecordings: (input: ListWaitingRecordings) => typedError<RecordingList, WireFailure>(__TAURI_INVOKE("list_waiting_recordings", { input })),
 	/** The engines that turn sound into words and the voices that read aloud, in the order in which they are tried. Whoever runs the program describes them in a file, which is read again when it was changed. */
+	listEngines: (input: ListEngines) => typedError<EngineList, WireFailure>(__TAURI_INVOKE("list_engines", { input })),
+	/** Tries an engine with a second of silence, or a voice with a word, and says whether it works and how long that took. What is tried is sent first, since loading a large model takes a while. */
+	testEngine: (input: TestEngine, channel: Channel<EngineInfo>) => typedError<EngineTest, WireFailure>(__TAURI_INVOKE("test_engine", { input, channel })),
+	/** Reads a note aloud with the first voice that works, sending the sound of each sentence as it is ready. Without a voice it is unavailable, and says why. */
+	readAloud: (input: ReadAloud, channel: Channel<Sound>) => typedError<WasRead, WireFailure>(__TAURI_INVOKE("read_aloud", { input, channel })),
 	/** How long the clinic keeps the sound of signed visits. */
 	getRetention: (input: GetRetention) => typedError<Retention, WireFailure>(__TAURI_INVOKE("get_retention", { input })),
 	/** Says how long the clinic keeps the sound of signed visits. */
 	setRetention: (input: SetRetention) => typedError<Retention, WireFailure>(__TAURI_INVOKE("set_retention", { input })),
 	/** Removes the sound that was kept as long as the clinic wants: of signed visits, where all of it was turned into words. At most 20 recordings in one go. */
 	cleanRecordings: (input: CleanRecordings) => typedError<Cleaned, WireFailure>(__TAURI_INVOKE("clean_recordings", { input })),
-	/** The engines that turn sound into words, in the order in which they are tried. Whoever runs the program describes them in a file. */
-	listEngines: (input: ListEngines) => typedError<EngineList, WireFailure>(__TAURI_INVOKE("list_engines", { input })),
-	/** Tries an engine with a second of silence, or a voice with a word, and says whether it works and how long that took. What is tried is sent first, since loading a large model takes a while. */
-	testEngine: (input: TestEngine, channel: Channel<EngineInfo>) => typedError<EngineTest, WireFailure>(__TAURI_INVOKE("test_engine", { input, channel })),
-	/** Reads a note aloud with the first voice that works, sending the sound of each sentence as it is ready. Without a voice it is unavailable, and says why. */
-	readAloud: (input: ReadAloud, channel: Channel<Sound>) => typedError<WasRead, WireFailure>(__TAURI_INVOKE("read_aloud", { input, channel })),
 	/** Turns a recording's sound into words of its visit's transcript, behind the answer. What was turned into words already stays as it is. */
 	transcribeRecording: (input: OneRecording) => typedError<JobStarted, WireFailure>(__TAURI_INVOKE("transcribe_recording", { input })),
+	/** Drafts a note with the models of the clinic's order. Every sentence points to what was said and is checked like those of the built-in drafter; nothing is written into the note before somebody accepts a section. */
+	generateModelDraft: (input: OneVisit, channel: Channel<ModelProgress>) => typedError<ModelDraft, WireFailure>(__TAURI_INVOKE("generate_model_draft", { input, channel })),
+	/** Shows what would be sent to a model about a visit, and to whom. Nothing is sent. */
+	previewModelQuestion: (input: PreviewModelQuestion) => typedError<ModelQuestionPreview, WireFailure>(__TAURI_INVOKE("preview_model_question", { input })),
+	/** Asks the models of the clinic's order for suggestions: conditions worth considering, tests, plan, follow-up, each with its reason. They are shown as cards and never applied by themselves. */
+	getAiSuggestions: (input: OneVisit, channel: Channel<ModelProgress>) => typedError<SuggestionList, WireFailure>(__TAURI_INVOKE("get_ai_suggestions", { input, channel })),
+	/** Suggestions that were made for a visit, and what became of them. */
+	listAiSuggestions: (input: OneVisit) => typedError<SuggestionList, WireFailure>(__TAURI_INVOKE("list_ai_suggestions", { input })),
+	/** Takes a model's suggestion into the note, as a sentence that was suggested and not said, or dismisses it. It is decided once. */
+	decideAiSuggestion: (input: DecideAiSuggestion) => typedError<SuggestionList, WireFailure>(__TAURI_INVOKE("decide_ai_suggestion", { input })),
+	/** The connections to models, with which of them answer. */
+	listModelConnections: (input: ListModelConnections) => typedError<ModelConnections, WireFailure>(__TAURI_INVOKE("list_model_connections", { input })),
+	/** Adds a connection. It is asked only when it stands in the order of a task. */
+	createModelConnection: (input: CreateModelConnection) => typedError<Connection, WireFailure>(__TAURI_INVOKE("create_model_connection", { input })),
+	/** Changes a connection. A key goes only to the host it was given for. */
+	updateModelConnection: (input: UpdateModelConnection) => typedError<Connection, WireFailure>(__TAURI_INVOKE("update_model_connection", { input })),
+	/** Removes a connection with its key. What it answered stays. */
+	deleteModelConnection: (input: OneModelConnection) => typedError<Done, WireFailure>(__TAURI_INVOKE("delete_model_connection", { input })),
+	/** Keeps the key of a connection, sealed. It is never shown again. */
+	setModelKey: (input: SetModelKey) => typedError<Connection, WireFailure>(__TAURI_INVOKE("set_model_key", { input })),
+	/** Asks a connection for its models: nothing of a patient is sent. Where nothing may leave the clinic, a connection outside is not even tested. */
+	testModelConnection: (input: OneModelConnection) => typedError<ModelConnectionTest, WireFailure>(__TAURI_INVOKE("test_model_connection", { input })),
+	/** What the clinic decided about models: what may leave it, and which are asked for what. */
+	getModelSettings: (input: GetModelSettings) => typedError<ModelSettings, WireFailure>(__TAURI_INVOKE("get_model_settings", { input })),
+	/** Decides what may leave the clinic, and which models are asked for what. */
+	updateModelSettings: (input: UpdateModelSettings) => typedError<ModelSettings, WireFailure>(__TAURI_INVOKE("update_model_settings", { input })),
+	/** Notes that the caller has seen what is sent to a connection outside, and agrees to send it. */
+	acknowledgeModelDisclosure: (input: OneModelConnection) => typedError<Done, WireFailure>(__TAURI_INVOKE("acknowledge_model_disclosure", { input })),
+	/** What was asked of each model, and what it cost by the prices as they are now. */
+	listModelUsage: (input: ListModelUsage) => typedError<ModelUsageList, WireFailure>(__TAURI_INVOKE("list_model_usage", { input })),
+	/** What models cost, by their exact names. */
+	listModelPrices: (input: ListModelPrices) => typedError<ModelPrices, WireFailure>(__TAURI_INVOKE("list_model_prices", { input })),
+	/** Replaces the prices. */
+	setModelPrices: (input: SetModelPrices) => typedError<ModelPrices, WireFailure>(__TAURI_INVOKE("set_model_prices", { input })),
+	/** Asks the models of the chat's order, and sends the answer piece by piece. Nothing about a patient may stand in the question: whoever asks sees to that, and where nothing may leave the clinic nothing does. */
+	chatCompletion: (input: ChatCompletion, channel: Channel<ChatPiece>) => typedError<ChatAnswer, WireFailure>(__TAURI_INVOKE("chat_completion", { input, channel })),
 	/** Jobs of the clinic, latest first. */
 	listJobs: (input: ListJobs) => typedError<JobPage, WireFailure>(__TAURI_INVOKE("list_jobs", { input })),
 	/** One job with its report. */
@@ -189,42 +224,6 @@ export const eventNames = ["records:changed", "processing:progress", "access:ses
 
 
 /* Types */
-/**  A sound file. */
-export type ImportRecording = {
-	/**  The file, wholly uploaded: WAV, FLAC, MP3, M4A, Ogg Vorbis or Opus, WebM. */
-	upload_id: UploadId,
-	/**  For which visit; absent for a capture that is attached later. */
-	visit_id?: VisitId | null,
-};
-
-/**  What was removed because it had been kept long enough. */
-export type Cleaned = {
-	/**  Recordings whose sound was removed. */
-	recordings: number,
-	/**  Bytes that are free now. */
-	bytes: number | null,
-	/**  Whether more is to be removed: ask again. */
-	more: boolean,
-};
-
-/**  Nothing is asked. */
-export type CleanRecordings = Record<string, never>;
-
-/**  Nothing is asked. */
-export type GetRetention = Record<string, never>;
-
-/**  How long a clinic keeps sound. */
-export type Retention = {
-	/**  Days after the signing of a visit, 7 to 365; absent: for ever. */
-	days: number | null,
-};
-
-/**  How long sound is to be kept. */
-export type SetRetention = {
-	/**  Days after the signing of a visit, 7 to 365; absent: for ever. */
-	days?: number | null,
-};
-
 /**  Parts of a draft to take into the note. */
 export type AcceptDraft = {
 	/**  Which visit. */
@@ -388,6 +387,47 @@ export type AuditVerdict = {
 	problem: AuditProblem | null,
 };
 
+/**  A whole answer. */
+export type ChatAnswer = {
+	/**  The answer. */
+	content: string,
+	/**  The connection that gave it. */
+	provider: string,
+	/**  What became of the question. */
+	call: ModelCall,
+};
+
+/**  A question without a patient. */
+export type ChatCompletion = {
+	/**  The conversation; the last message is the user's. */
+	messages: ChatMessage[],
+};
+
+/**  One message. */
+export type ChatMessage = {
+	/**  Who says it. */
+	role: ChatRole,
+	/**  What. */
+	content: string,
+};
+
+/**  A piece of an answer. */
+export type ChatPiece = {
+	/**  The connection that answers. */
+	provider: string,
+	/**  The next words; all pieces together are the answer. */
+	text: string,
+};
+
+/**  Who says a message. */
+export type ChatRole = 
+/**  Standing instructions; only as the first message. */
+"system" | 
+/**  Whoever asks. */
+"user" | 
+/**  The model, earlier. */
+"assistant";
+
 /**  What a literal check of a sentence against its evidence looks at. */
 export type Check = 
 /**  A number, dose or measurement. */
@@ -402,6 +442,75 @@ export type Check =
 "negation" | 
 /**  The sentence points to nothing, or to words that are not there. */
 "evidence";
+
+/**  Nothing is asked. */
+export type CleanRecordings = Record<string, never>;
+
+/**  What was removed because it had been kept long enough. */
+export type Cleaned = {
+	/**  Recordings whose sound was removed. */
+	recordings: number,
+	/**  Bytes that are free now. */
+	bytes: number | null,
+	/**  Whether more is to be removed: ask again. */
+	more: boolean,
+};
+
+/**  A connection to a provider of models. Its key is never shown, only whether there is one. */
+export type Connection = {
+	/**  Identifier. */
+	connection_id: ConnectionId,
+	/**  As the clinic calls it. */
+	name: string,
+	/**  How it is spoken to. */
+	kind: ConnectionKind,
+	/**  Its address. */
+	base_url: string,
+	/**  The model that is asked, by the provider's name for it. */
+	model: string,
+	/**  Whether a key is set. */
+	has_key: boolean,
+	/**  Whether it may be asked at all. */
+	enabled: boolean,
+	/**  Without a piece of the answer for so many seconds, it is given up: 1 to 600. */
+	patience_seconds: number,
+	/**  Counts changes; send it back when changing it. */
+	version: number,
+	/**  When it was added. */
+	created_at: Timestamp,
+};
+
+/**  A connection to a provider of models. */
+export type ConnectionId = string;
+
+/**  How a provider is spoken to. */
+export type ConnectionKind = 
+/**  Anything that speaks as OpenAI's chat completions: LM Studio, llama.cpp, vLLM, MLX. */
+"openai_compatible" | 
+/**  OpenAI. */
+"openai" | 
+/**  Anthropic. */
+"anthropic" | 
+/**  Google's Gemini. */
+"gemini" | 
+/**  Ollama. */
+"ollama";
+
+/**  A connection with what is known of it now. */
+export type ConnectionState = {
+	/**  The connection. */
+	connection: Connection,
+	/**  Whether what is sent there stays with the clinic: on this machine, or on a host of its list. */
+	inside: boolean,
+	/**  When it last answered. */
+	answered_at: Timestamp | null,
+	/**  Milliseconds that this took. */
+	latency_ms: number | null,
+	/**  Its latest problem, unless it answered since. */
+	problem: ModelProblem | null,
+	/**  Until when it is left alone because it failed several times. */
+	resting_until: Timestamp | null,
+};
 
 /**  A decision of a patient, as somebody wrote it down. */
 export type Consent = {
@@ -438,7 +547,23 @@ export type ConsentId = string;
 /**  What a patient agrees to. */
 export type ConsentPurpose = 
 /**  That talk is recorded. */
-"recording";
+"recording" | 
+/**  That what was said is sent to a provider of models outside the clinic. */
+"outside_model";
+
+/**  A new connection. */
+export type CreateModelConnection = {
+	/**  As the clinic calls it. */
+	name: string,
+	/**  How it is spoken to. */
+	kind: ConnectionKind,
+	/**  Its address; absent for the usual one of its kind. */
+	base_url?: string | null,
+	/**  The model that is asked. */
+	model: string,
+	/**  Without a piece of the answer for so many seconds, it is given up: 1 to 600. */
+	patience_seconds: number,
+};
 
 /**  A file to bring in. */
 export type CreateUpload = {
@@ -484,6 +609,16 @@ export type CurrentUser = {
 
 /**  A calendar day without a time zone; `yyyy-mm-dd` on the wire. */
 export type Date = string;
+
+/**  What a person decides about a suggestion. */
+export type DecideAiSuggestion = {
+	/**  Which visit. */
+	visit_id: VisitId,
+	/**  Which suggestion. */
+	suggestion_id: SuggestionId,
+	/**  True puts its sentence into the note, false dismisses it. */
+	accept: boolean,
+};
 
 /**  What to do with a suggestion. */
 export type DecideSuggestion = {
@@ -679,6 +814,9 @@ export type Format =
 /**  One FHIR resource a line. */
 "ndjson";
 
+/**  Nothing is asked. */
+export type GetModelSettings = Record<string, never>;
+
 /**  One owner. */
 export type GetOwner = {
 	/**  Who. */
@@ -695,9 +833,12 @@ export type GetRecordingSound = {
 	to_ms: number,
 };
 
+/**  Nothing is asked. */
+export type GetRetention = Record<string, never>;
+
 /**  One record that could not be read. */
 export type ImportIssue = {
-	/**  Line of the file, from 1; the entry's number in a bundle. */
+	/**  Line of the file, from 1; the entry's number in a bundle; the second of a sound. */
 	line: number,
 	/**  The column or element, where one is to blame. */
 	field: string | null,
@@ -711,6 +852,14 @@ export type ImportPatients = {
 	upload_id: UploadId,
 	/**  Its form; guessed when absent. */
 	format?: Format | null,
+};
+
+/**  A sound file. */
+export type ImportRecording = {
+	/**  The file, wholly uploaded: WAV, FLAC, MP3, M4A, Ogg Vorbis or Opus, WebM. */
+	upload_id: UploadId,
+	/**  For which visit; absent for a capture that is attached later. */
+	visit_id?: VisitId | null,
 };
 
 /**  What came of an import. */
@@ -877,6 +1026,20 @@ export type ListJobs = {
 	offset?: number | null,
 };
 
+/**  Nothing is asked. */
+export type ListModelConnections = Record<string, never>;
+
+/**  Nothing is asked. */
+export type ListModelPrices = Record<string, never>;
+
+/**  From which day to which. */
+export type ListModelUsage = {
+	/**  First day, in UTC. */
+	from: Date,
+	/**  Last day, in UTC. */
+	to: Date,
+};
+
 /**  Part of the list of patients. */
 export type ListPatients = {
 	/**  Rows wanted: 50 when absent, at most 1000. */
@@ -943,6 +1106,206 @@ export type Microphone = {
 	channels: number | null,
 };
 
+/**  One question to a chain, as it is kept. */
+export type ModelCall = {
+	/**  Identifier. */
+	call_id: ModelCallId,
+	/**  For what. */
+	task: ModelTask,
+	/**  About which visit. */
+	visit_id: VisitId | null,
+	/**  When. */
+	asked_at: Timestamp,
+	/**  Every connection of the chain up to the one that answered. */
+	steps: ModelStep[],
+	/**  The model that answered; absent when none did. */
+	model: string | null,
+	/**  Tokens of the question, where the provider counts them. */
+	prompt_tokens: number | null,
+	/**  Tokens of the answer, where the provider counts them. */
+	answer_tokens: number | null,
+	/**  Milliseconds to the first piece of the answer. */
+	first_piece_ms: number | null,
+	/**  Milliseconds to the end. */
+	total_ms: number,
+};
+
+/**  One question to a chain of models. */
+export type ModelCallId = string;
+
+/**  In which order connections are asked for a task. */
+export type ModelChain = {
+	/**  For what. */
+	task: ModelTask,
+	/**  First choice first; empty means that no model is asked. */
+	connections: ConnectionId[],
+};
+
+/**  What a test found. */
+export type ModelConnectionTest = {
+	/**  Why it gave no answer; absent when it did. */
+	problem: ModelProblem | null,
+	/**  Milliseconds to the answer. */
+	latency_ms: number,
+	/**  Models that can be asked there. */
+	models: string[],
+};
+
+/**  The connections with what is known of them. */
+export type ModelConnections = {
+	/**  Oldest first. */
+	items: ConnectionState[],
+};
+
+/**  A model's draft, and what became of the question. */
+export type ModelDraft = {
+	/**  The draft. */
+	draft: Draft,
+	/**  What became of the question. */
+	call: ModelCall,
+};
+
+/**  What a model costs, by its exact name. */
+export type ModelPrice = {
+	/**  The exact name of the model. */
+	model: string,
+	/**  Minor units of the currency for a million tokens of the question. */
+	prompt_price: number,
+	/**  Minor units of the currency for a million tokens of the answer. */
+	answer_price: number,
+	/**  ISO 4217, such as `EUR`. */
+	currency: string,
+};
+
+/**  What models cost. */
+export type ModelPrices = {
+	/**  By model. */
+	items: ModelPrice[],
+};
+
+/**
+ *  Why a model gave no whole answer. None of these quotes the provider: what it wrote may repeat
+ *  the question or the key.
+ */
+export type ModelProblem = 
+/**  Nobody answers at the address. */
+"unreachable" | 
+/**  The address is beyond what the request may reach. */
+"forbidden" | 
+/**  The answer did not begin, or did not go on, in time. */
+"late" | 
+/**  The provider asks to wait. */
+"busy" | 
+/**  The provider has a fault of its own. */
+"broken" | 
+/**  The key is missing, wrong or has no right to this. */
+"key_refused" | 
+/**  The provider does not know the model or the address. */
+"unknown_model" | 
+/**  The question is longer than the model can take. */
+"question_too_long" | 
+/**  The provider refuses the question. */
+"refused" | 
+/**  The answer broke off. */
+"broken_off" | 
+/**  What came is no answer that can be read. */
+"unreadable" | 
+/**  The model said nothing. */
+"empty" | 
+/**  The answer does not have the form that was asked for. */
+"wrong_form";
+
+/**  How far a model's answer has come. */
+export type ModelProgress = {
+	/**  The connection that answers. */
+	provider: string,
+	/**  Characters so far. */
+	characters: number,
+};
+
+/**  What a model would be told, and which would be. */
+export type ModelQuestionPreview = {
+	/**  The standing instructions. */
+	instructions: string,
+	/**  What would be sent of the visit to a connection outside. */
+	outside: string,
+	/**  The connections of the task in their order. */
+	steps: PlannedStep[],
+	/**  What became of the latest question of this kind. */
+	latest: ModelCall | null,
+};
+
+/**  What a clinic decided about models. */
+export type ModelSettings = {
+	/**  Nothing may be sent beyond this machine and the hosts below. */
+	local_only: boolean,
+	/**  Hosts that belong to the clinic, such as `gpu.clinic.lan`. */
+	own_hosts: string[],
+	/**  Names, numbers and dates of birth are replaced before anything is sent outside. */
+	mask_identifiers: boolean,
+	/**  The order for each task. */
+	chains: ModelChain[],
+	/**  Counts changes; send it back when changing it. 0 while nothing was ever saved. */
+	version: number,
+};
+
+/**  What became of one connection of a chain. */
+export type ModelStep = {
+	/**  Which. */
+	connection_id: ConnectionId,
+	/**  Its name then. */
+	name: string,
+	/**  The model. */
+	model: string,
+	/**  The host, without user or path. */
+	host: string,
+	/**  Why it was not asked; absent when it was. */
+	not_asked: NotAsked | null,
+	/**  Why it gave no answer; absent when it did, or was not asked. */
+	problem: ModelProblem | null,
+	/**  How often it was asked. */
+	attempts: number,
+	/**  Milliseconds from the first attempt to the end. */
+	elapsed_ms: number,
+};
+
+/**  What models are asked for. Each has its own order of connections. */
+export type ModelTask = 
+/**  A draft of the note. */
+"draft" | 
+/**  Suggestions for assessment and plan. */
+"suggest" | 
+/**  Free questions. */
+"chat";
+
+/**  What was asked of one model in a time. */
+export type ModelUsage = {
+	/**  The model. */
+	model: string,
+	/**  Questions that it answered. */
+	calls: number,
+	/**  Tokens of those questions, as far as they were counted. */
+	prompt_tokens: number,
+	/**  Tokens of the answers, as far as they were counted. */
+	answer_tokens: number,
+	/**  Questions whose tokens the provider did not count. */
+	uncounted: number,
+	/**  Milliseconds to the first piece, on average. */
+	first_piece_ms: number | null,
+	/**  Milliseconds to the end, on average. */
+	total_ms: number,
+	/**  Minor units of the currency, rounded up; absent when the model has no price. */
+	cost: number | null,
+	/**  The currency of the price. */
+	currency: string | null,
+};
+
+/**  What was asked of each model. */
+export type ModelUsageList = {
+	/**  By model. */
+	items: ModelUsage[],
+};
+
 /**  What a new animal is made of. */
 export type NewAnimal = {
 	/**  Such as `dog`. */
@@ -999,6 +1362,21 @@ export type NewPatient = {
 	animal?: NewAnimal | null,
 };
 
+/**  Why a connection was not asked. */
+export type NotAsked = 
+/**  It is switched off. */
+"disabled" | 
+/**  It is outside, and nothing may leave the clinic. */
+"local_only" | 
+/**  It is outside, and the patient has not agreed. */
+"no_consent" | 
+/**  It is outside, and whoever asks has not seen yet what is sent. */
+"not_shown" | 
+/**  It failed several times just now and is left alone for a while. */
+"resting" | 
+/**  Its key cannot be opened. */
+"key_unreadable";
+
 /**  A kind of record that an import left alone. */
 export type NotImported = {
 	/**  Its name in the file, such as `Observation`. */
@@ -1026,6 +1404,12 @@ export type Nothing = Record<string, never>;
 export type OneJob = {
 	/**  Which. */
 	job_id: JobId,
+};
+
+/**  One connection. */
+export type OneModelConnection = {
+	/**  Which. */
+	connection_id: ConnectionId,
 };
 
 /**  One patient. */
@@ -1201,6 +1585,22 @@ export type PatientSummary = {
 	last_visit_at: Timestamp | null,
 };
 
+/**  What would become of one connection of a chain. */
+export type PlannedStep = {
+	/**  Which. */
+	connection_id: ConnectionId,
+	/**  Its name. */
+	name: string,
+	/**  The model. */
+	model: string,
+	/**  The host, without user or path. */
+	host: string,
+	/**  Whether what is sent there stays with the clinic. */
+	inside: boolean,
+	/**  Why it would not be asked; absent when it would. */
+	not_asked: NotAsked | null,
+};
+
 /**  What a user chose for the screens. */
 export type Preferences = {
 	/**  Language of the screens; the browser's until chosen. */
@@ -1209,6 +1609,14 @@ export type Preferences = {
 	theme: Theme,
 	/**  Whether single letters act as keys outside text fields. */
 	single_keys: boolean,
+};
+
+/**  About which visit a model would be asked, and for what. */
+export type PreviewModelQuestion = {
+	/**  Which visit. */
+	visit_id: VisitId,
+	/**  For what. */
+	task: ModelTask,
 };
 
 /**  A note to print. */
@@ -1437,6 +1845,12 @@ export type RefreshSession = {
 	refresh_token: string,
 };
 
+/**  How long a clinic keeps sound. */
+export type Retention = {
+	/**  Days after the signing of a visit, 7 to 365; absent: for ever. */
+	days: number | null,
+};
+
 /**  What a person may do, as named sets of permissions; the policies are in `core/runtime/policy`. */
 export type Role = 
 /**  Runs the clinic's program: users, audit, everything clinical. */
@@ -1573,6 +1987,26 @@ export type SessionView = {
 	expires_at: Timestamp,
 	/**  Without use for so many seconds, it ends. */
 	idle_seconds: number,
+};
+
+/**  A key for a connection. */
+export type SetModelKey = {
+	/**  Which connection. */
+	connection_id: ConnectionId,
+	/**  The key as the provider gave it; absent removes the one that is there. */
+	key?: string | null,
+};
+
+/**  All prices. */
+export type SetModelPrices = {
+	/**  Those left out are removed. */
+	items: ModelPrice[],
+};
+
+/**  How long sound is to be kept. */
+export type SetRetention = {
+	/**  Days after the signing of a visit, 7 to 365; absent: for ever. */
+	days?: number | null,
 };
 
 /**  Who speaks some turns. */
@@ -1717,6 +2151,56 @@ export type StartRecording = {
 	name?: string,
 };
 
+/**  A suggestion as a card shows it. */
+export type Suggestion = {
+	/**  Identifier. */
+	suggestion_id: SuggestionId,
+	/**  For which visit. */
+	visit_id: VisitId,
+	/**  What it is. */
+	kind: SuggestionKind,
+	/**  One sentence. */
+	text: string,
+	/**  Why. */
+	reason: string,
+	/**  The turns that the reason rests on; empty when it rests on nothing that was said. */
+	evidence: EvidenceSpan[],
+	/**  How it came to be. */
+	provenance: Provenance,
+	/**  What became of it; absent while nobody decided. */
+	decision: SuggestionDecision | null,
+};
+
+/**  What a person decided about a suggestion. */
+export type SuggestionDecision = {
+	/**  Whether it was taken into the note. */
+	taken: boolean,
+	/**  Who decided. */
+	decided_by: UserId,
+	/**  When. */
+	decided_at: Timestamp,
+};
+
+/**  A suggestion. */
+export type SuggestionId = string;
+
+/**  What is suggested. */
+export type SuggestionKind = 
+/**  A condition worth considering. */
+"differential" | 
+/**  An examination or laboratory test. */
+"test" | 
+/**  A treatment or advice. */
+"plan" | 
+/**  When to come back, and for what. */
+"follow_up";
+
+/**  The suggestions for a visit. */
+export type SuggestionList = {
+	/**  In the order in which they were made. */
+	items: Suggestion[],
+};
+
 /**  What an answer is made of, or what a change makes stale; the front end's cache follows these. */
 export type Tag = 
 /**  People who sign in, and their rights. */
@@ -1731,6 +2215,8 @@ export type Tag =
 "drafts" | 
 /**  Recordings and consents. */
 "recordings" | 
+/**  Connections to models, and what was asked of them. */
+"models" | 
 /**  Long-running work. */
 "jobs" | 
 /**  The audit log. */
@@ -1781,6 +2267,40 @@ export type TurnSpeaker = {
 	index: number,
 	/**  Who. */
 	speaker: Speaker,
+};
+
+/**  A changed connection. */
+export type UpdateModelConnection = {
+	/**  Which. */
+	connection_id: ConnectionId,
+	/**  The version that was read. */
+	version: number,
+	/**  As the clinic calls it. */
+	name: string,
+	/**  How it is spoken to. */
+	kind: ConnectionKind,
+	/**  Its address. At another host, its key is removed and what is sent is shown anew. */
+	base_url: string,
+	/**  The model that is asked. */
+	model: string,
+	/**  Whether it may be asked at all. */
+	enabled: boolean,
+	/**  Without a piece of the answer for so many seconds, it is given up: 1 to 600. */
+	patience_seconds: number,
+};
+
+/**  What the clinic decides. */
+export type UpdateModelSettings = {
+	/**  The version that was read. */
+	version: number,
+	/**  Nothing may be sent beyond this machine and the hosts below. */
+	local_only: boolean,
+	/**  Hosts that belong to the clinic. */
+	own_hosts: string[],
+	/**  Names, numbers and dates of birth are replaced before anything is sent outside. */
+	mask_identifiers: boolean,
+	/**  The order for each task. */
+	chains: ModelChain[],
 };
 
 /**  New data of a patient. */

@@ -8,6 +8,7 @@ import { useCan, useMe } from "@shared/session";
 import { Icon, type IconName, notifyDone } from "@shared/ui";
 import { statusStore, summarize } from "@shared/status";
 import { flushAll } from "@shared/saving";
+import { OutsideChip } from "@features/models";
 import { RecorderChip } from "@features/scribe";
 import { JobTray } from "@features/workflows";
 import { KeySheet } from "./KeySheet";
@@ -80,6 +81,8 @@ export function Shell() {
   // At once, so that no letter typed right afterwards is lost.
   useCommand("palette.open", () => flushSync(() => setLayer("palette")));
   useCommand("keys.show", () => setLayer("keys"));
+  const go = useNavigate();
+  useCommand("go.models", () => void go({ to: "/settings/models" }), useCan()("model:read"));
   useCommand("session.sign_out", () => void signOut());
   useCommand("list.next", () => moveInList(1), true, true);
   useCommand("list.previous", () => moveInList(-1), true, true);
@@ -110,6 +113,7 @@ export function Shell() {
         </button>
         <div className={classes.tools}>
           <RecorderChip />
+          <OutsideChip />
           <StatusChip />
           <JobTray />
           <UserMenu onKeys={() => setLayer("keys")} />

@@ -2,6 +2,7 @@
 import { allCommands, register, type Command } from "@shared/commands";
 import { auditCommands } from "@features/audit";
 import { documentCommands } from "@features/documents";
+import { modelsCommands } from "@features/models";
 import { patientCommands } from "@features/patients";
 import { scribeCommands } from "@features/scribe";
 import { settingsCommands } from "@features/settings";
@@ -18,6 +19,6 @@ const general: readonly Command[] = [
   { id: "list.filter", title: "command.list_filter", group: "list", keys: ["/"], keyOnly: true },
 ];
 
-register([...visitCommands, ...scribeCommands, ...patientCommands, ...documentCommands, ...auditCommands, ...settingsCommands, ...general]);
+register([...visitCommands, ...scribeCommands, ...patientCommands, ...documentCommands, ...auditCommands, ...modelsCommands, ...settingsCommands, ...general]);
 
 export { allCommands };

@@ -56,8 +56,14 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("@features/settings/routes/SettingsPage"), "SettingsPage"),
 });
 
+const models = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/settings/models",
+  component: lazyRouteComponent(() => import("@features/models/routes/ModelsPage"), "ModelsPage"),
+});
+
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([today, patients, chart, owner, visit, importing, users, audit, settings]),
+  routeTree: rootRoute.addChildren([today, patients, chart, owner, visit, importing, users, audit, settings, models]),
   // The desktop app has no server that would answer a path of ours.
   history: isDesktop ? createHashHistory() : createBrowserHistory(),
   defaultPreload: "intent",

@@ -13,6 +13,9 @@ export type Permission =
   | "recording:read"
   | "recording:write"
   | "recording:clean"
+  | "model:read"
+  | "model:write"
+  | "model:use"
   | "job:read"
   | "job:write"
   | "upload:write"
@@ -32,9 +35,12 @@ const HOLDERS: Record<Permission, Role[]> = {
   "recording:read": ["admin", "clinician", "assistant"],
   "recording:write": ["admin", "clinician", "assistant"],
   "recording:clean": ["admin"],
+  "model:read": ["admin", "clinician"],
+  "model:write": ["admin"],
+  "model:use": ["admin", "clinician"],
   "job:read": ["admin", "clinician", "assistant", "front_desk"],
-  "job:write": ["admin", "clinician", "assistant", "front_desk"],
-  "upload:write": ["admin", "clinician", "assistant", "front_desk"],
+  "job:write": ["admin", "clinician"],
+  "upload:write": ["admin", "clinician", "assistant"],
   "user:read": ["admin", "auditor"],
   "user:write": ["admin"],
   "audit:read": ["admin", "auditor"],

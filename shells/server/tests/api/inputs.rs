@@ -128,6 +128,7 @@ fn smallest(document: &Value, schema: &Value, name: &str, ids: &dyn Fn(&str) -> 
         Some("array") if name == "roles" => json!(["viewer"]),
         Some("array") => json!([]),
         Some("string") if name.ends_with("_at") => json!("2026-11-21T08:00:00Z"),
+        Some("string") if schema["format"] == "date" => json!("2026-11-21"),
         Some("string") => json!(ids(name)),
         _ => Value::Null,
     }

@@ -17,6 +17,8 @@ mod inputs;
 mod isolation;
 mod jobs;
 mod kit;
+mod model_drafts;
+mod models;
 mod patients;
 mod playback;
 mod printing;

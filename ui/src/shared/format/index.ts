@@ -37,6 +37,12 @@ export function formatNumber(value: number): string {
   return new Intl.NumberFormat(tag(language()), { useGrouping: "always" } as Intl.NumberFormatOptions).format(value);
 }
 
+/** Minor units of a currency, such as `1.25 €`. */
+export function formatMoney(minor: number, currency: string): string {
+  const money = new Intl.NumberFormat(tag(language()), { style: "currency", currency });
+  return money.format(minor / 10 ** (money.resolvedOptions().maximumFractionDigits ?? 2));
+}
+
 /** `12:05` from milliseconds. */
 export function formatClock(ms: number): string {
   const seconds = Math.floor(ms / 1000);

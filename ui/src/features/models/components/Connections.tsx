@@ -124,7 +124,9 @@ export function Connections({ items }: { items: readonly ConnectionState[] }) {
       }
     >
       {items.length === 0 ? (
-        <EmptyState icon="bulb" title={t("model.none")} hint={t("model.none_hint")} />
+        <EmptyState icon="bulb" title={t("model.none")}>
+          {t("model.none_hint")}
+        </EmptyState>
       ) : (
         <ul className={classes.items}>
           {items.map((state) => (

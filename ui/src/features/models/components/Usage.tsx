@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import type { ModelPrice, ModelUsage } from "@api/bindings";
 import { reading, useRun } from "@api/query";
-import { formatMoney, formatNumber, today } from "@shared/format";
+import { formatMoney, formatNumber, localDay } from "@shared/format";
 import { useI18n } from "@shared/i18n";
 import { Action, Card, Dialog, DialogButtons, FailureNote, Loading } from "@shared/ui";
 import classes from "./models.module.css";
@@ -93,7 +93,7 @@ function Rows({ items }: { items: readonly ModelUsage[] }) {
 export function Usage() {
   const { t } = useI18n();
   const [editing, setEditing] = useState(false);
-  const to = today();
+  const to = localDay();
   const usage = useQuery(reading("listModelUsage", { from: `${to.slice(0, 7)}-01`, to }));
   const prices = useQuery(reading("listModelPrices", {}));
   return (

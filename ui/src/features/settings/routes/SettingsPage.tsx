@@ -1,10 +1,11 @@
-import { SegmentedControl, Switch } from "@mantine/core";
+import { Button, SegmentedControl, Switch } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import type { Preferences } from "@api/bindings";
 import { useRun } from "@api/query";
 import { allCommands, type CommandGroup } from "@shared/commands";
 import { useI18n } from "@shared/i18n";
-import { meQuery, useMe } from "@shared/session";
+import { meQuery, useCan, useMe } from "@shared/session";
 import { Card, FailureNote, Keys, notifyDone, Page, useTitle } from "@shared/ui";
 import { SpeechSetup } from "@features/scribe";
 import { KeepingSound } from "../components/KeepingSound";
@@ -18,6 +19,7 @@ export function SettingsPage() {
   const { t } = useI18n();
   useTitle(t("nav.settings"));
   const me = useMe();
+  const can = useCan();
   const client = useQueryClient();
   const run = useRun("updatePreferences");
   const now = me.preferences;
@@ -61,6 +63,15 @@ export function SettingsPage() {
           <Switch aria-label={t("settings.single_keys")} checked={now.single_keys} onChange={(event) => change({ single_keys: event.currentTarget.checked })} size="md" />
         </Setting>
       </Card>
+      {can("model:read") ? (
+        <Card title={t("model.title")}>
+          <Setting title={t("model.title")} hint={t("model.lead")}>
+            <Button component={Link} to="/settings/models" variant="default">
+              {t("model.open")}
+            </Button>
+          </Setting>
+        </Card>
+      ) : null}
       <SpeechSetup />
       <KeepingSound />
       <Card title={t("command.keys")}>

@@ -11,7 +11,7 @@ import { useCan } from "@shared/session";
 import { useStore } from "@shared/store";
 import { announce, DeniedState, ErrorState, Icon, Loading, notifyFailure, useTitle } from "@shared/ui";
 import { PatientStrip } from "@features/patients";
-import { clearEvidence, DraftBar, evidenceStore, TranscriptPane, useDraft, useDraftAfterWords, usePlayFrom, useReadAloud, useVisitRecorder, VisitSound } from "@features/scribe";
+import { AiSuggestions, AskModel, clearEvidence, DraftBar, evidenceStore, TranscriptPane, useDraft, useDraftAfterWords, useModelDraft, usePlayFrom, useReadAloud, useVisitRecorder, VisitSound } from "@features/scribe";
 import { AmendDialog } from "../components/AmendDialog";
 import { NoteConflict } from "../components/NoteConflict";
 import { NoteEditor } from "../components/NoteEditor";
@@ -167,7 +167,13 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
   const playFrom = usePlayFrom(recorder.items);
   const isWritten = SECTIONS.some((section) => note[section].lines.some((line) => line.text.trim() !== ""));
   const readAloud = useReadAloud(visit.visit_id, isWritten, () => store.flush());
-  useDraftAfterWords(recorder.items, writable && hasTranscript, draft.start);
+  const model = useModelDraft(visit.visit_id, detail.transcript, writable);
+  // The built-in draft stands at once; a model that may be asked follows by itself and takes its place.
+  const modelReady = model.preview?.steps.some((step) => step.not_asked === null) ?? false;
+  useDraftAfterWords(recorder.items, writable && hasTranscript, () => {
+    draft.start();
+    if (modelReady) model.start();
+  });
   useCommand("visit.main", main, writable && hasTranscript);
   useCommand("visit.next", () => move(1));
   useCommand("visit.previous", () => move(-1));
@@ -177,6 +183,7 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
   useCommand("visit.panes", otherPane);
   useCommand("visit.sign", () => setDialog("sign"), open && can("visit:sign"));
   useCommand("visit.draft", draft.start, writable && hasTranscript);
+  useCommand("visit.model_draft", model.start, writable && modelReady);
   useCommand("visit.read_aloud", readAloud.toggle);
   useCommand("visit.print", () => window.print());
   const savePdf = usePdf(visit.visit_id, store);
@@ -211,7 +218,9 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
         <section className={`${classes.notePane} ${wide("note")}`} aria-label={t("note.title")}>
           <Signed detail={detail} />
           <DraftBar control={draft} hasTranscript={hasTranscript} writable={writable} />
+          {writable && hasTranscript && model.preview ? <AskModel control={model} visit={visit} label="model.draft" command="visit.model_draft" /> : null}
           <NoteEditor store={store} draft={draft} readOnly={!writable} onDecide={onDecide} />
+          <AiSuggestions visit={visit} writable={writable} hasTranscript={hasTranscript} onDecided={() => void client.invalidateQueries({ queryKey: reading("getVisit", { visit_id: visit.visit_id }).queryKey })} />
           <Amendments detail={detail} />
         </section>
       </div>
