@@ -1,6 +1,6 @@
 import { formatter } from "@lingui/format-po";
 
-const names = ["shared", "access", "patients", "visits", "scribe", "workflows", "documents", "audit", "settings"];
+const names = ["shared", "access", "patients", "visits", "scribe", "workflows", "documents", "models", "audit", "settings"];
 
 export default {
   sourceLocale: "en",

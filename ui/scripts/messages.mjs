@@ -29,6 +29,12 @@ for (const locale of ["en", "pl"])
       all[locale].set(id, text);
     }
 
+for (const locale of ["en", "pl"]) {
+  const catalog = readFileSync(`src/shared/i18n/${locale}.ts`, "utf8");
+  for (const name of names.map((file) => file.replace(/\.po$/, "")))
+    if (!catalog.includes(`locales/${locale}/${name}"`) || !catalog.includes(`...${name},`)) problems.push(`${locale}: ${name}.po is in no catalog`);
+}
+
 const holes = (text) => [...new Set([...text.matchAll(/\{(\w+)/g)].map((m) => m[1]))]
   .filter((hole) => !/^(one|few|many|other)$/.test(hole)).sort().join(",");
 for (const [id, text] of all.en) {

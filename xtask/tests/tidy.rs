@@ -35,6 +35,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "core/runtime",
         &[
             "kernel", "domain", "features", "drafter", "sqlite", "postgres", "keychain", "speech",
+            "network", "models",
         ],
     ),
     (
@@ -55,7 +56,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "shells/cli",
         &[
-            "kernel", "domain", "features", "runtime", "server", "interop", "drafter", "whisper",
+            "kernel", "domain", "features", "runtime", "server", "interop", "drafter", "models",
+            "whisper",
         ],
     ),
     ("xtask/queries", &[]),

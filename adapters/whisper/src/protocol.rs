@@ -48,6 +48,8 @@ pub fn serve(
     hearing: &mut impl Hearing,
 ) -> Result<(), Problem> {
     let rest = Rest::begin();
+    // A damaged model may load and crash only when it hears: better now than in the middle of a talk.
+    let _silence = hearing.hear(&[0; 16_000]);
     say(&mut output, &Said::Ready)?;
     while let Some(samples) = utterance(&mut input)? {
         rest.work();

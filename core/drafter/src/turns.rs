@@ -21,6 +21,8 @@ pub struct Turns<'a> {
     original: &'a Transcript,
     /// For each turn where its utterances stand in it; empty when nothing was joined.
     parts: Vec<Vec<Part>>,
+    /// Whether the words probably come from an engine that writes no marks.
+    unmarked: bool,
 }
 
 /// An utterance in its turn.
@@ -47,6 +49,11 @@ const JOINT: &str = " \u{2} ";
 /// In characters.
 fn length(text: &str) -> u32 {
     u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
+}
+
+/// Whether somebody wrote where the sentence ends.
+fn ends_with_a_mark(segment: &Segment) -> bool {
+    segment.text.trim_end().ends_with(['.', '?', '!', '…'])
 }
 
 /// Who speaks each segment, as far as that is certain.
@@ -86,6 +93,7 @@ impl<'a> Turns<'a> {
                 transcript: Cow::Borrowed(original),
                 original,
                 parts: Vec::new(),
+                unmarked: !original.segments.iter().any(ends_with_a_mark),
             };
         }
         let mut segments: Vec<Segment> = Vec::new();
@@ -118,15 +126,17 @@ impl<'a> Turns<'a> {
             transcript: Cow::Owned(Transcript { segments }),
             original,
             parts,
+            unmarked: true,
         }
     }
 
     /// True for what the clinician says last before the patient says no, where no mark ends it: it was asked.
     ///
-    /// Said of conversations without speakers only: their words mostly come from an engine that writes no marks.
+    /// Said only of conversations without speakers, and of those in which no sentence ends with a mark: their words
+    /// come from an engine that writes none.
     pub fn is_denied(&self, spans: &[EvidenceSpan]) -> bool {
         let turns = &self.transcript.segments;
-        let (false, Some(span)) = (self.parts.is_empty(), spans.last()) else {
+        let Some(span) = spans.last().filter(|_| self.unmarked) else {
             return false;
         };
         let at = span.segment as usize;

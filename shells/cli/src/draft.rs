@@ -1,4 +1,5 @@
-use anyhow::Context;
+use crate::draft_model::Provider;
+use anyhow::{Context, ensure};
 use clap::{Args, ValueEnum};
 use praxis_domain::scribe::model::{PatientFacts, PatientKind, Sex, Transcript};
 use praxis_interop::transcripts;
@@ -40,10 +41,12 @@ pub struct Draft {
     /// The patient is an animal
     #[arg(long)]
     animal: bool,
+    #[command(flatten)]
+    provider: Provider,
 }
 
 impl Draft {
-    pub fn run(self) -> anyhow::Result<()> {
+    pub async fn run(self) -> anyhow::Result<()> {
         let texts: Vec<String> = self
             .files
             .iter()
@@ -63,7 +66,14 @@ impl Draft {
                 SexOption::Unknown => Sex::Unknown,
             },
         };
-        let draft = praxis_drafter::draft(&transcript, &facts);
+        let mut draft = praxis_drafter::draft(&transcript, &facts);
+        if let Some(sentences) = self.provider.draft(&transcript, &draft.sentences).await? {
+            ensure!(
+                self.json || matches!(self.style, Style::Soap),
+                "a model drafts in four sections only"
+            );
+            draft.sentences = sentences;
+        }
         if self.json {
             let whole = serde_json::json!({
                 "sentences": draft.sentences,

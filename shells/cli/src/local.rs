@@ -22,6 +22,7 @@ pub async fn open(place: &Place, setup: Arc<dyn SetupGate>) -> anyhow::Result<Ar
     {
         configuration.whisper = praxis_runtime::WorkerProgram::of_this_program();
     }
+    configuration.local_only = place.local_only;
     if let Some(url) = &place.database {
         configuration.database = DatabaseChoice::Postgres { url: url.clone() };
     }

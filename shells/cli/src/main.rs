@@ -2,6 +2,7 @@
 
 mod audit;
 mod draft;
+mod draft_model;
 mod import;
 mod local;
 mod serve;
@@ -48,6 +49,9 @@ struct Place {
     /// Address of a PostgreSQL database; without it, a file in the folder is used
     #[arg(long, env = "PRAXIS_DATABASE_URL", hide_env_values = true)]
     database: Option<String>,
+    /// Reaches no other machine, whatever a clinic decides: no model and no speech service outside
+    #[arg(long, env = "PRAXIS_LOCAL_ONLY")]
+    local_only: bool,
 }
 
 async fn migrate(place: &Place) -> anyhow::Result<()> {
@@ -79,7 +83,7 @@ fn main() -> ExitCode {
             Command::Serve(serve) => serve.run().await,
             Command::Setup(setup) => setup.run().await,
             Command::Import(import) => import.run().await,
-            Command::Draft(draft) => draft.run(),
+            Command::Draft(draft) => draft.run().await,
             Command::Migrate { place } => migrate(&place).await,
             Command::Audit(audit) => audit.run().await,
         }

@@ -84,3 +84,34 @@ fn aud_1_a_sound_file_is_brought_in_on_the_command_line() {
     assert!(!done && said.contains("There is no such visit"), "{said}");
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn aic_1_a_model_that_is_named_drafts_on_the_command_line() {
+    use praxis_model_testkit::{Fault, Script, Server};
+    let talk = std::env::temp_dir().join(format!("praxis-talk-{}.txt", std::process::id()));
+    std::fs::write(&talk, "[doctor] What is it?\n[patient] My knee hurts.").unwrap();
+    let note = r#"{"subjective":[{"text":"Knee pain.","turns":[1],"quote":"knee hurts"}],"objective":[],"assessment":[],"plan":[]}"#;
+    let wrong = Script::saying(note).with(Fault::MissingField("plan"));
+    let server = Server::start([wrong, Script::saying(note)]).await;
+    let draft = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_praxis"));
+        command
+            .arg("draft")
+            .arg(&talk)
+            .args(["--provider", "openai-compatible"]);
+        command.args(["--model", "m"]).args(more).output().unwrap()
+    };
+    let done = draft(&["--base-url", server.url()]);
+    assert!(done.status.success(), "{done:?}");
+    assert!(
+        String::from_utf8(done.stdout)
+            .unwrap()
+            .contains("Knee pain.")
+    );
+    assert_eq!(server.journal().len(), 2, "asked once more for the form");
+    let refused = draft(&["--base-url", "https://cloud.invalid"]);
+    assert!(!refused.status.success());
+    let words = String::from_utf8(refused.stderr).unwrap();
+    assert!(words.contains("--allow-outside"), "{words}");
+    std::fs::remove_file(talk).unwrap();
+}

@@ -69,6 +69,8 @@ fn start(app: &mut App) -> tauri::Result<()> {
     std::thread::spawn(move || {
         let mut configuration = Configuration::new(data.clone(), Arc::new(NoCode));
         configuration.keys = KeyPlace::Keychain;
+        configuration.local_only =
+            std::env::var_os("PRAXIS_LOCAL_ONLY").is_some_and(|set| set == "true");
         #[cfg(feature = "whisper")]
         {
             configuration.whisper = praxis_runtime::WorkerProgram::of_this_program();

@@ -46,20 +46,16 @@ fn aud_8_what_is_wrong_with_a_description_is_said() {
             "A: missing field `model`",
         ),
         (
-            json!({"engines": [{"name": "A", "url": "localhost:9000", "model": "m"}]}),
-            "the address of A does not begin with",
-        ),
-        (
             json!({"engines": [{"name": "A", "url": "file:///etc/passwd", "model": "m"}]}),
-            "the address of A does not begin with",
+            "the address of A is none, or holds a user or a password",
         ),
         (
             json!({"engines": [{"name": "A", "url": "http://me:secret@localhost", "model": "m"}]}),
-            "the address of A holds a user or a password",
+            "the address of A is none, or holds a user or a password",
         ),
         (
-            json!({"engines": [{"name": "A", "url": "nowhere", "model": "m"}]}),
-            "the address of A is none",
+            json!({"engines": [{"name": "A", "url": "http://", "model": "m"}]}),
+            "the address of A is none, or holds a user or a password",
         ),
         (
             json!({"engines": [{"name": "A", "whisper_model": "m", "language": "--version"}]}),

@@ -104,23 +104,38 @@ fn drafted(
 ) -> Result<DraftSentence, WrongForm> {
     let text = plain(&mask.show(&answer.text));
     check_length("text", &text)?;
-    let evidence = evidence(&answer.turns, &mask.show(&answer.quote), transcript)?;
-    let mut sentence = DraftSentence {
-        section,
-        text,
-        evidence,
-        flags: vec![],
+    let with = |quote: &str| -> Result<DraftSentence, WrongForm> {
+        let mut sentence = DraftSentence {
+            section,
+            text: text.clone(),
+            evidence: evidence(&answer.turns, quote, transcript)?,
+            flags: vec![],
+        };
+        sentence.flags = flags(transcript, &sentence);
+        Ok(sentence)
     };
-    sentence.flags = if sentence.evidence.is_empty() {
-        vec![Flag {
+    let quoted = with(&mask.show(&answer.quote))?;
+    if quoted.flags.is_empty() {
+        return Ok(quoted);
+    }
+    // A short quote may leave out what the rest of the turn says.
+    let whole = with("")?;
+    Ok(if whole.flags.len() < quoted.flags.len() {
+        whole
+    } else {
+        quoted
+    })
+}
+
+fn flags(transcript: &Transcript, sentence: &DraftSentence) -> Vec<Flag> {
+    if sentence.evidence.is_empty() {
+        return vec![Flag {
             check: Check::Evidence,
             found: sentence.text.clone(),
             expected: String::new(),
-        }]
-    } else {
-        check_in(transcript, &sentence)
-    };
-    Ok(sentence)
+        }];
+    }
+    check_in(transcript, sentence)
 }
 
 /// Suggestions, in the order of the answer.

@@ -156,6 +156,19 @@ fn aic_5_what_has_not_the_form_is_refused_without_being_quoted() {
 }
 
 #[test]
+fn aic_5_a_quote_that_is_too_short_is_widened_to_its_turn() {
+    let short = r#"{"text":"Ibuprofen 400 mg twice a day.","turns":[2],"quote":"Take ibuprofen"}"#;
+    let sentences = read(&note(KNEE, short)).unwrap();
+    assert_eq!(sentences[1].flags, []);
+    let whole = EvidenceSpan {
+        segment: 2,
+        start: 0,
+        end: 34,
+    };
+    assert_eq!(sentences[1].evidence, [whole]);
+}
+
+#[test]
 fn aic_5_control_characters_and_markup_stay_text() {
     let sentence =
         r#"{"text":"Left knee\u0000 pain\n<script>alert(1)</script>","turns":[1],"quote":"knee"}"#;

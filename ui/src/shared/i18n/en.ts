@@ -1,6 +1,7 @@
 import { messages as access } from "../../locales/en/access";
 import { messages as audit } from "../../locales/en/audit";
 import { messages as documents } from "../../locales/en/documents";
+import { messages as models } from "../../locales/en/models";
 import { messages as patients } from "../../locales/en/patients";
 import { messages as scribe } from "../../locales/en/scribe";
 import { messages as settings } from "../../locales/en/settings";
@@ -12,6 +13,7 @@ export const messages = {
   ...access,
   ...audit,
   ...documents,
+  ...models,
   ...patients,
   ...scribe,
   ...settings,

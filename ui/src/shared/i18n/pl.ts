@@ -1,6 +1,7 @@
 import { messages as access } from "../../locales/pl/access";
 import { messages as audit } from "../../locales/pl/audit";
 import { messages as documents } from "../../locales/pl/documents";
+import { messages as models } from "../../locales/pl/models";
 import { messages as patients } from "../../locales/pl/patients";
 import { messages as scribe } from "../../locales/pl/scribe";
 import { messages as settings } from "../../locales/pl/settings";
@@ -12,6 +13,7 @@ export const messages = {
   ...access,
   ...audit,
   ...documents,
+  ...models,
   ...patients,
   ...scribe,
   ...settings,

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { reading } from "@api/query";
@@ -17,9 +18,10 @@ export function OutsideChip() {
   const outside = settings.data.local_only ? [] : connections.data.items.filter((state) => !state.inside && state.connection.enabled && chosen.has(state.connection.connection_id));
   const words = outside.length === 0 ? t("model.chip_inside") : t("model.chip_outside", { names: outside.map((state) => state.connection.name).join(", ") });
   return (
-    <Link to="/settings/models" className={classes.chip} data-tone={outside.length === 0 ? "good" : "warn"} aria-label={t("model.chip_label", { state: words })}>
+    <Link to="/settings/models" className={classes.chip} data-tone={outside.length === 0 ? "good" : "warn"}>
       <Icon name={outside.length === 0 ? "lock" : "alert"} size={16} />
-      <span>{words}</span>
+      <VisuallyHidden>{t("model.title")}: </VisuallyHidden>
+      <span className={classes.words}>{words}</span>
     </Link>
   );
 }

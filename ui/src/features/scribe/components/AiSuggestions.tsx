@@ -14,6 +14,7 @@ function Card({ suggestion, writable, onDecided }: { suggestion: Suggestion; wri
   const { t } = useI18n();
   const run = useRun("decideAiSuggestion");
   const linked = useLinkedTo(suggestion.evidence);
+  const take = t("ai.take", { section: t(`section.${suggestion.kind === "differential" ? "assessment" : "plan"}`) });
   const show = () => showEvidence(suggestion.suggestion_id, suggestion.evidence);
   const decide = (accept: boolean) =>
     run.mutate(
@@ -39,8 +40,8 @@ function Card({ suggestion, writable, onDecided }: { suggestion: Suggestion; wri
         <Mark icon={suggestion.decision.taken ? "check" : "close"}>{t(suggestion.decision.taken ? "ai.taken" : "ai.dismissed")}</Mark>
       ) : writable ? (
         <span className={classes.barButtons}>
-          <Button size="compact-sm" variant="default" loading={run.isPending} leftSection={<Icon name="check" size={15} />} aria-label={t("suggestion.accept_this", { text: suggestion.text })} onClick={() => decide(true)}>
-            {t("ai.take", { section: t(`section.${suggestion.kind === "differential" ? "assessment" : "plan"}`) })}
+          <Button size="compact-sm" variant="default" loading={run.isPending} leftSection={<Icon name="check" size={15} />} aria-label={`${take}: ${suggestion.text}`} onClick={() => decide(true)}>
+            {take}
           </Button>
           <Button size="compact-sm" variant="subtle" disabled={run.isPending} aria-label={t("suggestion.dismiss_this", { text: suggestion.text })} onClick={() => decide(false)}>
             {t("suggestion.dismiss")}

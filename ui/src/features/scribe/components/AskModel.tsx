@@ -92,7 +92,7 @@ export function AskModel({ control, visit, label, command }: Props) {
           <p>
             <Icon name="alert" size={15} /> {t("model.failed")} {t("model.failed_hint")}
           </p>
-          {preview?.latest && preview.latest.model === null ? <StepList steps={preview.latest.steps} /> : <FailureNote failure={control.failure} />}
+          {control.failure.type !== "Unavailable" ? <FailureNote failure={control.failure} /> : preview?.latest?.model === null ? <StepList steps={preview.latest.steps} /> : null}
         </div>
       ) : reason && preview && preview.steps.length > 0 ? (
         <div className={classes.tried}>

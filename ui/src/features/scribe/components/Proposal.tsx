@@ -56,8 +56,16 @@ export function SectionProposal({ section, control }: { section: Section; contro
   );
 }
 
+type BarProps = {
+  control: DraftControl;
+  hasTranscript: boolean;
+  /** Turns of which nobody said who spoke them. */
+  unknown: number;
+  writable: boolean;
+};
+
 /** Where the draft stands, and the one decision about all of it. */
-export function DraftBar({ control, hasTranscript, writable }: { control: DraftControl; hasTranscript: boolean; writable: boolean }) {
+export function DraftBar({ control, hasTranscript, unknown, writable }: BarProps) {
   const { t } = useI18n();
   if (!writable) return null;
   const waiting = new Set(control.pending.map((sentence) => sentence.section));
@@ -88,6 +96,7 @@ export function DraftBar({ control, hasTranscript, writable }: { control: DraftC
         <Icon name="bulb" />
         <span className={classes.grow}>
           <strong>{t("draft.waiting", { count: waiting.size })}</strong> {t("draft.waiting_hint")}
+          {unknown > 0 ? <em> {t("draft.guessed", { count: unknown })}</em> : null}
           {control.draft ? <small> {t("draft.made_by", { provider: control.draft.provenance.provider, model: control.draft.provenance.model, at: formatMoment(control.draft.provenance.drafted_at) })}</small> : null}
         </span>
         <span className={classes.barButtons}>

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { Draft, ModelDraft, ModelProgress, ModelQuestionPreview, SuggestionList, Transcript, WireFailure } from "@api/bindings";
-import { reading, stream, type Run } from "@api/query";
+import { invalidate, reading, stream, type Run } from "@api/query";
 import { translate } from "@shared/i18n";
 import { useCan } from "@shared/session";
 import { announce } from "@shared/ui";
@@ -22,6 +22,7 @@ function useAnswer<T>(open: (onItem: (item: ModelProgress) => void) => Run<T>, o
   const [progress, setProgress] = useState<ModelProgress | null>(null);
   const [failure, setFailure] = useState<WireFailure | null>(null);
   const [running, setRunning] = useState(false);
+  const client = useQueryClient();
   const run = useRef<Run<T> | null>(null);
   useEffect(() => () => run.current?.stop(), []);
   const start = () => {
@@ -42,6 +43,8 @@ function useAnswer<T>(open: (onItem: (item: ModelProgress) => void) => Run<T>, o
       (refusal: WireFailure) =>
         end(() => {
           if (refusal.type === "Cancelled") return;
+          // What became of each connection is kept, also when none answered.
+          invalidate(client, ["models"]);
           setFailure(refusal);
           announce(translate("model.failed"));
         }),

@@ -156,6 +156,7 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
     });
   };
   const hasTranscript = detail.transcript !== null;
+  const unknown = detail.transcript?.segments.filter((segment) => segment.speaker === "unknown").length ?? 0;
   const recorder = useVisitRecorder(visit, {
     writable,
     onAsk: () => setTab("transcript"),
@@ -217,7 +218,7 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
         </section>
         <section className={`${classes.notePane} ${wide("note")}`} aria-label={t("note.title")}>
           <Signed detail={detail} />
-          <DraftBar control={draft} hasTranscript={hasTranscript} writable={writable} />
+          <DraftBar control={draft} hasTranscript={hasTranscript} unknown={unknown} writable={writable} />
           {writable && hasTranscript && model.preview ? <AskModel control={model} visit={visit} label="model.draft" command="visit.model_draft" /> : null}
           <NoteEditor store={store} draft={draft} readOnly={!writable} onDecide={onDecide} />
           <AiSuggestions visit={visit} writable={writable} hasTranscript={hasTranscript} onDecided={() => void client.invalidateQueries({ queryKey: reading("getVisit", { visit_id: visit.visit_id }).queryKey })} />

@@ -1,4 +1,4 @@
-//! How fast and with how much memory files are decoded and heard: `cargo run --release --example measure -- FILE...`
+//! How fast and with how much memory files are decoded and heard: `cargo run --release --example measure_audio -- FILE...`
 
 use cap::Cap;
 use praxis_audio::decode::decode;

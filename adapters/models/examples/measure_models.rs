@@ -1,5 +1,5 @@
 //! What the adapter costs: a token of each wire format against reading the same bytes raw, and a
-//! hundred answers at once. `cargo run --release -p praxis-models --example measure`
+//! hundred answers at once. `cargo run --release -p praxis-models --example measure_models`
 
 #![allow(clippy::unwrap_used)]
 

@@ -1,0 +1,176 @@
+import type { Page } from "@playwright/test";
+import { api, arrived, expect, person, TALK, test, violations, type Made } from "./fixtures";
+import { Provider } from "./provider";
+
+const NOTE = {
+  subjective: [{ text: "Cough for four days, with fever since Tuesday.", turns: [1], quote: "bad cough for four days" }],
+  objective: [{ text: "Temperature 37.9, blood pressure 128/82.", turns: [8], quote: "Your temperature is 37.9" }],
+  assessment: [{ text: "Viral infection of the airways.", turns: [9], quote: "viral infection of the airways" }],
+  plan: [
+    { text: "Paracetamol 500 mg up to four times a day.", turns: [10], quote: "paracetamol 500 mg up to four times a day" },
+    { text: "Amoxicillin 500 mg three times a day.", turns: [10], quote: "paracetamol 500 mg" },
+  ],
+};
+const SUGGESTIONS = {
+  suggestions: [
+    { kind: "test", text: "Measure the oxygen saturation.", reason: "Short of breath on the stairs.", turns: [5] },
+    { kind: "differential", text: "Pneumonia.", reason: "Fever and cough.", turns: [1] },
+  ],
+};
+
+async function visitWithTalk(page: Page, name: string): Promise<string> {
+  const { patient_id } = await api<Made>(page, "create_patient", person("Model", name));
+  const { visit } = await api<{ visit: { visit_id: string } }>(page, "create_visit", { patient_id });
+  await api(page, "import_transcript", { visit_id: visit.visit_id, text: TALK });
+  return visit.visit_id;
+}
+
+type Settings = { version: number; local_only: boolean; own_hosts: string[]; mask_identifiers: boolean };
+/** Chooses one connection for drafts and suggestions. */
+async function choose(page: Page, name: string, base_url: string, change: Partial<Settings> = {}): Promise<string> {
+  const { connection_id } = await api<{ connection_id: string }>(page, "create_model_connection", { name, kind: "openai_compatible", base_url, model: "lynx-7b", patience_seconds: 5 });
+  const settings = await api<Settings>(page, "get_model_settings");
+  const chains = ["draft", "suggest"].map((task) => ({ task, connections: [connection_id] }));
+  await api(page, "update_model_settings", { ...settings, ...change, chains });
+  return connection_id;
+}
+
+async function rest(page: Page): Promise<void> {
+  const settings = await api<Settings>(page, "get_model_settings");
+  await api(page, "update_model_settings", { ...settings, local_only: true, chains: [] });
+}
+
+let provider: Provider;
+test.beforeEach(async () => {
+  provider = await new Provider().start();
+});
+test.afterEach(async () => provider.stop());
+
+test("AIA-6 a model is connected, tried and chosen by keyboard", async ({ clinic, server, keyboard }) => {
+  await clinic.goto(`${server.url}/`);
+  await arrived(clinic);
+  await keyboard.press("g", "m");
+  await expect(clinic.getByRole("heading", { name: "Language models", level: 1 })).toBeVisible();
+  await clinic.getByRole("button", { name: "Add a connection" }).focus();
+  await keyboard.press("Enter");
+  await expect(clinic.getByLabel("Name", { exact: true })).toBeFocused();
+  await keyboard.type("Lynx");
+  await clinic.getByLabel("Address", { exact: true }).focus();
+  await keyboard.type(provider.url);
+  await clinic.getByLabel("Model", { exact: true }).focus();
+  await keyboard.type("lynx-7b");
+  await keyboard.press("Enter");
+  await expect(clinic.getByRole("dialog")).toHaveCount(0);
+  await clinic.getByRole("button", { name: "Test Lynx" }).focus();
+  await keyboard.press("Enter");
+  await expect(clinic.getByText(/Answered in \d+ ms; 1 model/)).toBeVisible();
+  await expect(clinic.getByText("Stays in the clinic")).toBeVisible();
+  const drafts = clinic.getByRole("region", { name: "Drafts of notes" }).getByRole("checkbox", { name: "Lynx" });
+  await drafts.focus();
+  await keyboard.press("Space");
+  await expect(drafts).toBeChecked();
+  await clinic.getByRole("button", { name: "Key of Lynx" }).focus();
+  await keyboard.press("Enter");
+  await expect(clinic.getByLabel("Key", { exact: true })).toBeFocused();
+  await keyboard.type("sk-canary-of-the-page");
+  await keyboard.press("Enter");
+  await expect(clinic.getByText("Key is set")).toBeVisible();
+  expect(await clinic.content()).not.toContain("sk-canary-of-the-page");
+  expect(await violations(clinic)).toEqual([]);
+  await clinic.screenshot({ path: "test-results/models-settings.png", fullPage: true });
+  await rest(clinic);
+});
+
+test("AIC-1 a model's draft takes the place of the built-in one, sentence by sentence checked", async ({ clinic, server, keyboard }) => {
+  await choose(clinic, "Lynx", provider.url);
+  const visit = await visitWithTalk(clinic, "Draft");
+  await api(clinic, "generate_soap", { visit_id: visit });
+  provider.answers(NOTE);
+  await clinic.goto(`${server.url}/visits/${visit}`);
+  await arrived(clinic);
+  await clinic.getByRole("button", { name: "Draft with a model" }).focus();
+  await keyboard.press("Enter");
+  await expect(clinic.getByText(/Lynx \(lynx-7b\)/)).toBeVisible();
+  await expect(clinic.getByText("Viral infection of the airways.").first()).toBeVisible();
+  expect(await violations(clinic)).toEqual([]);
+  await clinic.screenshot({ path: "test-results/models-draft.png", fullPage: true });
+  await clinic.locator("body").focus();
+  await keyboard.press("Control+Enter");
+  // What was not said stands apart and blocks signing.
+  await expect(clinic.locator("[data-suggestion]").filter({ hasText: "Amoxicillin" })).toBeVisible();
+  await keyboard.press("Control+Shift+Enter");
+  await expect(clinic.getByRole("dialog")).toContainText("Signing is possible afterwards");
+  await rest(clinic);
+});
+
+test("AIC-2 suggestions are cards that a person takes or dismisses", async ({ clinic, server }) => {
+  await choose(clinic, "Lynx", provider.url);
+  const visit = await visitWithTalk(clinic, "Suggest");
+  provider.answers(SUGGESTIONS);
+  await clinic.goto(`${server.url}/visits/${visit}`);
+  await arrived(clinic);
+  await clinic.getByRole("button", { name: "Ask for suggestions" }).click();
+  const cards = clinic.getByRole("region", { name: "Suggestions by a model" }).getByRole("listitem");
+  await expect(cards).toHaveCount(2);
+  await expect(cards.first()).toContainText("Short of breath on the stairs.");
+  expect(await violations(clinic)).toEqual([]);
+  await clinic.screenshot({ path: "test-results/models-cards.png", fullPage: true });
+  await cards.first().getByRole("button", { name: /^Into the note/ }).click();
+  await expect(cards.first()).toContainText("In the note");
+  await cards.nth(1).getByRole("button", { name: /Dismiss/i }).click();
+  await expect(cards.nth(1)).toContainText("Dismissed");
+  await expect(clinic.locator("textarea[id^='line-']")).toHaveValue("Measure the oxygen saturation.");
+  await rest(clinic);
+});
+
+test("AIC-3 a provider that fails is said in words, and nothing is lost", async ({ clinic, server }) => {
+  await choose(clinic, "Lynx", provider.url);
+  const visit = await visitWithTalk(clinic, "Fail");
+  await api(clinic, "generate_soap", { visit_id: visit });
+  await clinic.goto(`${server.url}/visits/${visit}`);
+  await arrived(clinic);
+  await clinic.getByRole("button", { name: "Draft with a model" }).click();
+  const alert = clinic.getByRole("alert").filter({ hasText: "No model answered" });
+  await expect(alert).toContainText("it has a fault of its own");
+  await expect(alert).toContainText("Nothing is lost");
+  expect(await clinic.locator("body").innerText()).not.toContain("canary of the provider");
+  await expect(clinic.getByText("built-in").first()).toBeVisible();
+  expect(await violations(clinic)).toEqual([]);
+  await rest(clinic);
+});
+
+test("AIC-7 before anything leaves the clinic, the patient is asked and the text is shown", async ({ clinic, server }) => {
+  const cloud = await choose(clinic, "Cloud", "https://cloud.invalid/v1");
+  const visit = await visitWithTalk(clinic, "Outside");
+  await clinic.goto(`${server.url}/visits/${visit}`);
+  await arrived(clinic);
+  const chip = clinic.getByRole("link", { name: /^Language models:/ });
+  await expect(chip).toContainText("Nothing leaves the clinic");
+  await expect(clinic.getByText("nothing may leave the clinic").first()).toBeVisible();
+  const settings = await api<Settings>(clinic, "get_model_settings");
+  await api(clinic, "update_model_settings", { ...settings, local_only: false });
+  await expect(chip).toContainText("May ask outside: Cloud");
+  await clinic.getByRole("button", { name: "Draft with a model" }).click();
+  const dialog = clinic.getByRole("dialog");
+  await expect(dialog).toContainText("Model Outside");
+  await expect(dialog).toContainText("cloud.invalid");
+  await expect(dialog.getByLabel("What is sent")).toContainText("patient: I have had a bad cough for four days");
+  expect(await violations(clinic)).toEqual([]);
+  await clinic.screenshot({ path: "test-results/models-disclosure.png" });
+  await dialog.getByRole("button", { name: /this visit/i }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(clinic.getByRole("alert").filter({ hasText: "No model answered" })).toContainText("nobody answers at its address");
+  await rest(clinic);
+  await api(clinic, "delete_model_connection", { connection_id: cloud });
+});
+
+test("AIC-8 without a model the button says why", async ({ clinic, server }) => {
+  await rest(clinic);
+  const visit = await visitWithTalk(clinic, "None");
+  await clinic.goto(`${server.url}/visits/${visit}`);
+  await arrived(clinic);
+  const button = clinic.getByRole("button", { name: "Draft with a model" });
+  await expect(button).toHaveAttribute("aria-disabled", "true");
+  await button.hover();
+  await expect(clinic.getByRole("tooltip")).toContainText("No model is chosen for this");
+});
