@@ -388,6 +388,7 @@ test("AUD-6 by keyboard alone: record, listen, seek, discard", async ({ clinic, 
   await clinic.keyboard.press("Shift+Tab");
   await clinic.keyboard.press("Shift+Tab");
   await clinic.keyboard.press("Shift+Tab");
+  await clinic.keyboard.press("Shift+Tab");
   await expect(clinic.getByRole("button", { name: /^Discard the recording of/ })).toBeFocused();
   await keyboard.press("Enter");
   const dialog = clinic.getByRole("dialog", { name: "Discard" });
