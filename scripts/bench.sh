@@ -9,4 +9,4 @@ target/release/xtask bench-drafts test1 target/bench/drafts | tee target/bench/d
     grep -E '^(first contentful paint|signed-in page there|memory)' target/bench/desktop.txt | sed 's/$/\n/'
     cat target/bench/drafts.md
 } >> bench/RESULTS.md
-cargo run -q -p xtask -- generate
+target/release/xtask generate
