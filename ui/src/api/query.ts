@@ -101,7 +101,14 @@ function isStale(query: Query, tags: readonly Tag[]): boolean {
 
 /** Forgets answers that are made of these tags. */
 export function invalidate(client: QueryClient, tags: readonly Tag[]): void {
-  void client.invalidateQueries({ predicate: (query) => isStale(query, tags) });
+  const predicate = (query: Query) => isStale(query, tags);
+  // A first answer that is still on its way may be older than the change, and would be kept: it is asked for once more.
+  const early = client.getQueryCache().findAll({ predicate: (query) => predicate(query) && query.state.data === undefined && query.state.fetchStatus === "fetching" });
+  void client.invalidateQueries({ predicate });
+  for (const query of early) {
+    const again = () => void client.invalidateQueries({ queryKey: query.queryKey, exact: true });
+    void query.fetch().then(again, again);
+  }
 }
 
 /** A change: what it makes stale is read anew. */
