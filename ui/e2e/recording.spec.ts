@@ -137,6 +137,7 @@ test("AUD-2 a recording begins while the server is away", async ({ clinic, serve
   // The parts of the program that are needed have come; calls to the server fail.
   await clinic.route("**/v1/**", (route) => route.abort());
   await clinic.keyboard.press("F9");
+  await expect(clinic.getByRole("button", { name: "Agrees" })).toBeFocused();
   await clinic.keyboard.press("2");
   await shown(clinic, "0:03");
   await clinic.keyboard.press("Shift+F9");
@@ -220,6 +221,7 @@ test("AUD-2 a microphone that is not allowed is said in words, with other ways o
   await clinic.goto(`${server.url}/visits/${visit_id}`);
   await arrived(clinic);
   await clinic.keyboard.press("F9");
+  await expect(clinic.getByRole("button", { name: "Agrees" })).toBeFocused();
   await clinic.keyboard.press("1");
   await expect(clinic.getByRole("alert").filter({ hasText: "The microphone is not allowed" })).toContainText("press F9 again");
   await expect(clinic.getByLabel("Paste the conversation")).toBeVisible();
