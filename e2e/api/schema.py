@@ -18,7 +18,8 @@ def main() -> None:
         server.sign_in()
         runner = pathlib.Path(sys.executable).parent / "schemathesis"
         command = [
-            str(runner), "run", f"{server.base}/openapi.json",
+            str(runner), "--config-file", str(pathlib.Path(__file__).with_name("schemathesis.toml")),
+            "run", f"{server.base}/openapi.json",
             "--url", server.base,
             "--checks", CHECKS,
             "--max-examples", sys.argv[1],
