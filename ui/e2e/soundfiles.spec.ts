@@ -27,11 +27,12 @@ test("AUD-1 AUD-6 a sound file becomes a recording by the keyboard alone, and is
   await clinic.goto(`${server.url}/visits/${visit_id}`);
   await arrived(clinic);
   expect(await violations(clinic)).toEqual([]);
+  // Listened for in good time, because the browser is told apart from the page.
+  const chooser = clinic.waitForEvent("filechooser");
   const choose = clinic.getByRole("button", { name: "Bring in a sound file" });
   await clinic.getByRole("button", { name: /^Record/ }).focus();
   for (let presses = 0; presses < 6 && !(await choose.evaluate((one) => one === document.activeElement)); presses += 1) await clinic.keyboard.press("Tab");
   await expect(choose).toBeFocused();
-  const chooser = clinic.waitForEvent("filechooser");
   await clinic.keyboard.press("Enter");
   await (await chooser).setFiles(path);
   // The patient is asked first.
