@@ -2,7 +2,7 @@
 # Speed and memory on both engines, the desktop app, and the drafts.
 set -euo pipefail
 target/release/xtask bench
-python3 e2e/desktop/run.py --binary target/release/praxis-desktop | tee target/bench/desktop.txt
+scripts/virtual-sound.sh python3 e2e/desktop/run.py --binary target/release/praxis-desktop | tee target/bench/desktop.txt
 target/release/xtask bench-drafts test1 target/bench/drafts | tee target/bench/drafts.md
 {
     printf '\n# Desktop app, release build\n\n'
