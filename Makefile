@@ -17,18 +17,26 @@ desktop: tools-desktop web
 	./target/release/praxis-desktop
 
 ## test: every test, installing what is missing
-test: tools-test web
-	scripts/with-postgres.sh scripts/virtual-sound.sh scripts/with-aimock.sh $(MAKE) check
+test: tools-test web peers lint deny
+	cargo test --workspace --no-run
+	cargo build -p praxis-cli -p praxis-desktop
+	python3 e2e/quiet.py scripts/with-postgres.sh scripts/virtual-sound.sh scripts/with-aimock.sh $(MAKE) check
 
-# What `test` runs once a PostgreSQL server is at hand.
-check: lint deny
+# What `test` runs once PostgreSQL and a microphone are at hand, and every way out is watched.
+check:
 	cargo test --workspace --no-fail-fast
 	cd ui && npm test
-	cargo build -p praxis-cli -p praxis-desktop
 	cd ui && PRAXIS_BIN=../target/debug/praxis npm run e2e
 	scripts/desktop-test.sh
 	scripts/api-test.sh
 	adapters/keychain/tests/secret-service.sh
+
+# Programs of others that tests talk to; fetched before every way out is watched.
+peers: e2e/models/node_modules/.package-lock.json
+	e2e/api/schemathesis.sh install
+e2e/models/node_modules/.package-lock.json: e2e/models/package-lock.json
+	cd e2e/models && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
 
 ## test-real-model: ask a real llama.cpp server with a model of chance; fetches 100 MB once
 test-real-model:
@@ -78,7 +86,7 @@ tools-test:
 # Names that the same things have elsewhere.
 build-backend:
 	cargo build --release -p praxis-cli
-test-backend: tools-test
+test-backend: tools-test peers
 	scripts/with-postgres.sh scripts/virtual-sound.sh scripts/with-aimock.sh cargo test --workspace --exclude praxis-desktop
 db-migrate: build-backend
 	./target/release/praxis migrate --data $(PRAXIS_DATA_FOLDER)
@@ -88,4 +96,4 @@ db-reset:
 help:
 	@sed -n 's/^## //p' Makefile
 
-.PHONY: run desktop test test-whisper test-real-model check lint deny bench generate web help tools-run tools-desktop tools-test build-backend test-backend db-migrate db-reset
+.PHONY: run desktop test peers test-whisper test-real-model check lint deny bench generate web help tools-run tools-desktop tools-test build-backend test-backend db-migrate db-reset

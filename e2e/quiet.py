@@ -3,7 +3,8 @@ anywhere but to itself is found, a look-up of a name too, and the run fails.
 
 usage: quiet.py COMMAND…          (rows: OBS-6, PLT-1, AIC-8)
 
-Needs a network namespace: root, or a kernel that lets anybody make one. Fails in CI without.
+Needs a network namespace: root, or a kernel that lets anybody make one. Fails in CI without. Within
+itself it only runs the command, which is watched already.
 """
 
 import os
@@ -14,6 +15,9 @@ import sys
 import threading
 
 INSIDE = "PRAXIS_QUIET"
+# Set to one of these: the namespace is made and not wired yet, or it is watched.
+MADE, WATCHED = "made", "watched"
+OWNER = "PRAXIS_QUIET_OWNER"
 # An address of the block that is kept for documentation: nobody has it.
 NOBODY = ("198.51.100.7", 9)
 WIRE = """
@@ -68,13 +72,19 @@ class Watch(threading.Thread):
         raise SystemExit("the watch sees nothing, not even what is sent on purpose")
 
 
+def as_owner() -> list[str]:
+    """Whoever is not root became root only to wire the namespace, and is themselves again."""
+    user, group = os.environ[OWNER].split(":")
+    return [] if user == "0" else ["unshare", "--user", f"--map-user={user}", f"--map-group={group}"]
+
+
 def obs_6_nothing_is_sent_to_anybody(command: list[str]) -> int:
     subprocess.run(["sh", "-ec", WIRE], check=True)
     watch = Watch()
     watch.start()
     watch.proves_itself()
     # Name servers are asked over the watched wire as well.
-    outcome = subprocess.run(command).returncode
+    outcome = subprocess.run([*as_owner(), *command], env={**os.environ, INSIDE: WATCHED}).returncode
     threading.Event().wait(0.5)
     found = {to for to in watch.seen if to != f"{NOBODY[0]}:{NOBODY[1]}"}
     if found:
@@ -86,7 +96,9 @@ def obs_6_nothing_is_sent_to_anybody(command: list[str]) -> int:
 
 def main() -> int:
     command = sys.argv[1:]
-    if os.environ.get(INSIDE):
+    if os.environ.get(INSIDE) == WATCHED:
+        return subprocess.run(command).returncode
+    if os.environ.get(INSIDE) == MADE:
         return obs_6_nothing_is_sent_to_anybody(command)
     way_in = ["unshare", "--net"] if os.geteuid() == 0 else ["unshare", "--user", "--map-root-user", "--net"]
     if subprocess.run([*way_in, "true"], stderr=subprocess.DEVNULL).returncode != 0:
@@ -94,7 +106,7 @@ def main() -> int:
         if os.environ.get("CI"):
             return 1
         return subprocess.run(command).returncode
-    return subprocess.run([*way_in, sys.executable, __file__, *command], env={**os.environ, INSIDE: "1"}).returncode
+    return subprocess.run([*way_in, sys.executable, __file__, *command], env={**os.environ, INSIDE: MADE, OWNER: f"{os.getuid()}:{os.getgid()}"}).returncode
 
 
 sys.exit(main())
