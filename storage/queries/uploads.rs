@@ -1,13 +1,13 @@
 //! Files on their way in.
 
 use super::{count, unit::Unit};
-use crate::engine;
+use crate::engine::{self, Ts};
 use async_trait::async_trait;
 use praxis_domain::{
     documents::{Upload, UploadId, Uploads},
     store::Touched,
 };
-use praxis_kernel::Failure;
+use praxis_kernel::{Failure, Timestamp};
 
 #[async_trait]
 impl Uploads for Unit {
@@ -67,5 +67,54 @@ impl Uploads for Unit {
         .map_err(engine::failure)?;
         self.touch(Touched::one("changed", "upload", upload.get(), None));
         Ok(stored.rows_affected() == 1)
+    }
+
+    async fn unused(
+        &mut self,
+        before: Timestamp,
+        only: Option<UploadId>,
+        limit: u32,
+    ) -> Result<Vec<UploadId>, Failure> {
+        let org = self.org()?;
+        // What a job is given names its file.
+        let jobs = sqlx::query_scalar!(
+            "SELECT payload FROM jobs WHERE organization_id = $1 AND status IN ('queued', 'running')",
+            org
+        )
+        .fetch_all(self.db())
+        .await
+        .map_err(engine::failure)?;
+        let rows = sqlx::query_scalar!(
+            "SELECT upload_id FROM uploads
+              WHERE organization_id = $1 AND ($2::uuid IS NULL OR upload_id = $2::uuid) AND created_at < $3
+              ORDER BY created_at, upload_id LIMIT $4",
+            org,
+            only.map(UploadId::get),
+            Ts::from(before.get()) as _,
+            i64::from(limit)
+        )
+        .fetch_all(self.db())
+        .await
+        .map_err(engine::failure)?;
+        let used = |id: &UploadId| jobs.iter().any(|job| job.contains(&id.to_string()));
+        let ids = rows.into_iter().map(UploadId::new);
+        Ok(ids.filter(|id| !used(id)).collect())
+    }
+
+    async fn forget(&mut self, upload: UploadId) -> Result<bool, Failure> {
+        let org = self.org()?;
+        let gone = sqlx::query!(
+            "DELETE FROM uploads WHERE organization_id = $1 AND upload_id = $2",
+            org,
+            upload.get()
+        )
+        .execute(self.db())
+        .await
+        .map_err(engine::failure)?;
+        let found = gone.rows_affected() == 1;
+        if found {
+            self.touch(Touched::one("removed", "upload", upload.get(), None));
+        }
+        Ok(found)
     }
 }

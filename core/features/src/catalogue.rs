@@ -88,6 +88,7 @@ macro_rules! for_each_operation {
             call retry_job: $crate::workflows::jobs::retry_job,
             call create_upload: $crate::documents::uploads::create_upload,
             call append_upload: $crate::documents::uploads::append_upload,
+            call discard_upload: $crate::documents::uploads::discard_upload,
             call list_audit: $crate::audit::log::list_audit,
             stream verify_audit: $crate::audit::log::verify_audit,
         }

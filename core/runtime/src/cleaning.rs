@@ -1,11 +1,12 @@
-//! Removes once a day the sound that was kept as long as each clinic wants.
+//! Removes once a day the sound that was kept as long as each clinic wants, and files given up
+//! on their way in.
 
 use crate::{
     Runtime,
     invoke::{Request, actor, reference},
 };
 use praxis_domain::{access::model::OrganizationId, store::Actor};
-use praxis_features::{Ctx, scribe::retention::clean};
+use praxis_features::{Ctx, documents::uploads::sweep, scribe::retention::clean};
 use praxis_kernel::{Event, Failure, Tag};
 use std::{sync::Arc, time::Duration};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -75,7 +76,19 @@ async fn clean_all(runtime: &Runtime, stop: &CancellationToken) {
         Err(failure) => Err(failure),
     };
     if let Err(failure) = outcome {
-        tracing::error!(kind = ?failure.r#type(), cause = ?failure.cause(), "sound whose time is over was not removed");
+        tracing::error!(kind = ?failure.r#type(), cause = ?failure.cause(), "what is no longer kept was not removed");
+    }
+}
+
+fn on_behalf_of(runtime: &Runtime, clinic: OrganizationId, stop: &CancellationToken) -> Ctx {
+    Ctx {
+        actor: Actor {
+            organization: Some(clinic),
+            ..program(runtime, stop)
+        },
+        session: None,
+        services: Arc::clone(runtime.services()),
+        cancel: stop.clone(),
     }
 }
 
@@ -84,16 +97,9 @@ async fn clean_clinic(
     clinic: OrganizationId,
     stop: &CancellationToken,
 ) -> Result<(), Failure> {
+    sweep(&on_behalf_of(runtime, clinic, stop)).await?;
     while !stop.is_cancelled() {
-        let ctx = Ctx {
-            actor: Actor {
-                organization: Some(clinic),
-                ..program(runtime, stop)
-            },
-            session: None,
-            services: Arc::clone(runtime.services()),
-            cancel: stop.clone(),
-        };
+        let ctx = on_behalf_of(runtime, clinic, stop);
         let cleaned = clean(&ctx).await?;
         if cleaned.recordings == 0 {
             break;

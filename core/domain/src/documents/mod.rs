@@ -1,7 +1,7 @@
 //! Files that come in piece by piece.
 
 use async_trait::async_trait;
-use praxis_kernel::{Failure, ids, wire};
+use praxis_kernel::{Failure, Timestamp, ids, wire};
 use std::io::{Read, Seek};
 use uuid::Uuid;
 
@@ -38,6 +38,16 @@ pub trait Uploads: Send {
     /// Notes how much has arrived; false when it was not `before`.
     async fn advance(&mut self, upload: UploadId, before: u32, after: u32)
     -> Result<bool, Failure>;
+    /// Files that were announced before a moment and that no unfinished job works on, oldest
+    /// first; with `only`, whether it is one of them.
+    async fn unused(
+        &mut self,
+        before: Timestamp,
+        only: Option<UploadId>,
+        limit: u32,
+    ) -> Result<Vec<UploadId>, Failure>;
+    /// Removes what is known of a file; false when there is none.
+    async fn forget(&mut self, upload: UploadId) -> Result<bool, Failure>;
 }
 
 /// A file that is being read, from any place.

@@ -1,11 +1,16 @@
-use crate::{Ctx, Failure};
+use crate::{Ctx, Done, Failure};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use praxis_domain::{
     documents::{MAX_PIECE, MAX_UPLOAD, Upload, UploadId},
     patients::rules::required,
     store::Work,
 };
-use praxis_kernel::{Rule, operation, wire};
+use praxis_kernel::{FailureType, Rule, Timestamp, operation, wire};
+
+/// A file that nobody used for so long was given up.
+const GIVEN_UP_SECONDS: i64 = 24 * 3600;
+/// Files that are looked at in one go.
+const BATCH: u32 = 200;
 
 /// A file to bring in.
 #[wire(input)]
@@ -98,6 +103,55 @@ pub async fn append_upload(ctx: &Ctx, input: AppendUpload) -> Result<Upload, Fai
         received: end,
         ..upload
     })
+}
+
+/// Which file.
+#[wire(input)]
+pub struct DiscardUpload {
+    /// The file.
+    pub upload_id: UploadId,
+}
+
+/// Removes a file that is not wanted after all. One that a job works on is removed by the job.
+#[operation(DELETE "/v1/uploads/{upload_id}", allow = "upload:write", changes = [], errors = [NotFound, Conflict])]
+pub async fn discard_upload(ctx: &Ctx, input: DiscardUpload) -> Result<Done, Failure> {
+    find(ctx, input.upload_id).await?;
+    // Also one that was announced at this moment.
+    let soon = ctx.now().plus_seconds(1);
+    if unused(ctx, soon, Some(input.upload_id)).await?.is_empty() {
+        return Err(Failure::new(
+            FailureType::Conflict,
+            "A job works on this file.",
+        ));
+    }
+    remove(ctx, input.upload_id).await?;
+    Ok(Done {})
+}
+
+/// Removes files that were given up, such as half of one whose sender went away.
+pub async fn sweep(ctx: &Ctx) -> Result<(), Failure> {
+    let before = ctx.now().plus_seconds(-GIVEN_UP_SECONDS);
+    for upload in unused(ctx, before, None).await? {
+        remove(ctx, upload).await?;
+    }
+    Ok(())
+}
+
+async fn unused(
+    ctx: &Ctx,
+    before: Timestamp,
+    only: Option<UploadId>,
+) -> Result<Vec<UploadId>, Failure> {
+    let mut work = ctx.read().await?;
+    work.uploads().unused(before, only, BATCH).await
+}
+
+/// The bytes go first: whatever is cut off in between is found again.
+async fn remove(ctx: &Ctx, upload: UploadId) -> Result<(), Failure> {
+    ctx.services.blobs.remove(upload.get()).await?;
+    let mut work = ctx.write().await?;
+    work.uploads().forget(upload).await?;
+    work.commit().await
 }
 
 async fn find(ctx: &Ctx, upload: UploadId) -> Result<Upload, Failure> {

@@ -30,4 +30,5 @@ mod sound_files;
 mod speech;
 mod speech_setup;
 mod speech_turns;
+mod uploads;
 mod visits;

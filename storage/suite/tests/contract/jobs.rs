@@ -270,3 +270,53 @@ pub async fn plt_11_uploads_advance_only_from_where_they_are(kit: Kit) {
         .unwrap();
     assert_eq!((stored.received, stored.name), (1 << 30, upload.name));
 }
+
+pub async fn plt_11_a_file_is_unused_when_no_unfinished_job_names_it(kit: Kit) {
+    let uploads: Vec<UploadId> = (0..3).map(|_| UploadId::new(Uuid::now_v7())).collect();
+    for (upload_id, second) in uploads.iter().copied().zip([10, 20, 30]) {
+        let upload = Upload {
+            upload_id,
+            name: "a.csv".to_owned(),
+            received: 0,
+            size: 1,
+        };
+        let mut us = kit.us();
+        us.now = at(second);
+        kit.change(&us, async |work| work.uploads().insert(&upload).await)
+            .await
+            .unwrap();
+    }
+    let job = NewJob {
+        job_id: JobId::new(Uuid::now_v7()),
+        kind: "import_patients",
+        label: "a.csv".to_owned(),
+        payload: format!("{{\"upload_id\":\"{}\"}}", uploads[0]),
+    };
+    kit.change(&kit.us(), async |work| work.jobs().enqueue(&job).await)
+        .await
+        .unwrap();
+    let unused = async |actor: Actor, before, only| {
+        let mut work = kit.read(&actor).await;
+        work.uploads().unused(at(before), only, 10).await.unwrap()
+    };
+    assert_eq!(unused(kit.us(), 100, None).await, uploads[1..]);
+    assert_eq!(unused(kit.us(), 30, None).await, uploads[1..2]);
+    assert_eq!(unused(kit.us(), 100, Some(uploads[2])).await, uploads[2..]);
+    assert_eq!(unused(kit.us(), 100, Some(uploads[0])).await, []);
+    assert_eq!(unused(kit.them(), 100, None).await, []);
+    let forget = async |actor: Actor, upload| {
+        kit.change(&actor, async |work| work.uploads().forget(upload).await)
+            .await
+            .unwrap()
+    };
+    assert!(!forget(kit.them(), uploads[1]).await, "not theirs");
+    assert!(forget(kit.us(), uploads[1]).await);
+    assert!(!forget(kit.us(), uploads[1]).await);
+    let claimed = claim(&kit, 100).await.unwrap();
+    assert!(end(&kit, &claimed, Ending::Done(None)).await);
+    assert_eq!(
+        unused(kit.us(), 100, None).await,
+        [uploads[0], uploads[2]],
+        "its job is over"
+    );
+}

@@ -92,6 +92,7 @@ on_both! {
     jobs::plt_11_a_retry_waits_for_its_time,
     jobs::plt_11_a_report_comes_back_as_it_was_stored,
     jobs::plt_11_uploads_advance_only_from_where_they_are,
+    jobs::plt_11_a_file_is_unused_when_no_unfinished_job_names_it,
     audit::obs_4_every_change_writes_its_row,
     audit::obs_4_a_change_without_its_row_fails,
     audit::obs_4_rows_cannot_be_changed_or_removed,

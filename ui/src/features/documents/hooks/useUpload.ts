@@ -36,6 +36,7 @@ export function useUpload(start: (upload: UploadId, name: string) => Promise<Job
       while (upload.received < size) {
         if (stopped.current) {
           setState({ step: "idle" });
+          await call("discardUpload", { upload_id: upload.upload_id });
           return;
         }
         const data = await base64(file.slice(upload.received, upload.received + PIECE));
