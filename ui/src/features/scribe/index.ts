@@ -9,6 +9,7 @@ export { useModelDraft } from "./hooks/useModelDraft";
 export { scribeCommands } from "./commands";
 export { RecorderChip } from "./components/RecorderChip";
 export { VisitSound } from "./components/VisitSound";
+export { BringDialog } from "./components/BringDialog";
 export { WaitingSound } from "./components/WaitingSound";
 export { useVisitRecorder } from "./hooks/useVisitRecorder";
 export { useDesk } from "./services/desk";

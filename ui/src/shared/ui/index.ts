@@ -5,4 +5,5 @@ export { CommandKeys, Keys } from "./Keys";
 export { DeniedState, EmptyState, ErrorState, FailureNote, Loading, useReason } from "./states";
 export { notifyDone, notifyFailure } from "./notify";
 export { AdminTabs } from "./AdminTabs";
+export { DropZone } from "./DropZone";
 export { useFocusBack } from "./useFocusBack";

@@ -1,13 +1,13 @@
 import { Button, Progress } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState, type DragEvent } from "react";
+import { useEffect, useState } from "react";
 import type { ImportReport, Job } from "@api/bindings";
 import { call, reading, type Input } from "@api/query";
 import { pickFiles } from "@platform/files";
 import { formatMoment, formatNumber } from "@shared/format";
 import { useI18n } from "@shared/i18n";
 import { useCan } from "@shared/session";
-import { announce, Card, DeniedState, EmptyState, FailureNote, Icon, Loading, Page, useTitle } from "@shared/ui";
+import { announce, Card, DeniedState, DropZone, EmptyState, FailureNote, Icon, Loading, Page, useTitle } from "@shared/ui";
 import { JobProgress } from "@features/workflows";
 import { useUpload } from "../hooks/useUpload";
 import classes from "../components/documents.module.css";
@@ -96,7 +96,6 @@ export function ImportPage() {
   const can = useCan();
   const allowed = can("patient:import");
   const upload = useUpload((upload_id, name) => call("importPatients", { upload_id, format: importFormat(name) }));
-  const [over, setOver] = useState(false);
   const [refused, setRefused] = useState(false);
   const { state } = upload;
   const jobId = state.step === "started" ? state.job : "";
@@ -113,11 +112,6 @@ export function ImportPage() {
     const known = importFormat(file.name) !== null;
     setRefused(!known);
     if (known) void upload.send(file);
-  };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    take([...event.dataTransfer.files]);
   };
   if (!allowed) return <DeniedState permission="patient:import" />;
   const past = earlier.data?.items.filter((one) => one.kind === "import_patients" && one.job_id !== jobId) ?? [];
@@ -136,23 +130,14 @@ export function ImportPage() {
               <Progress value={state.size > 0 ? (state.sent / state.size) * 100 : 100} aria-label={t("import.sending", { name: state.name })} />
             </div>
           ) : (
-            <div
-              className={classes.drop}
-              data-over={over}
-              onDragOver={(event) => {
-                event.preventDefault();
-                setOver(true);
-              }}
-              onDragLeave={() => setOver(false)}
-              onDrop={drop}
-            >
+            <DropZone className={classes.drop} onFiles={take}>
               <Icon name="upload" size={28} />
               <strong>{t("import.drop")}</strong>
               <p>{t("import.formats")}</p>
               <Button leftSection={<Icon name="file" />} onClick={() => void pickFiles(ACCEPT).then(take)}>
                 {t("import.choose")}
               </Button>
-            </div>
+            </DropZone>
           )}
           {refused ? <p role="alert" style={{ color: "var(--bad)", marginTop: 12 }}>{t("import.unknown_file")}</p> : null}
           {state.step === "failed" ? (

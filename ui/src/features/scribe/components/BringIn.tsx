@@ -1,13 +1,13 @@
 import { Button, Progress } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState, type DragEvent, type ReactNode } from "react";
+import { useEffect, type ReactNode } from "react";
 import type { WireFailure } from "@api/bindings";
 import { reading } from "@api/query";
 import { pickFiles } from "@platform/files";
 import { formatClock } from "@shared/format";
 import { useI18n, type MessageId } from "@shared/i18n";
 import { useCan } from "@shared/session";
-import { Action, announce, FailureNote, Icon } from "@shared/ui";
+import { Action, announce, DropZone, FailureNote, Icon } from "@shared/ui";
 import { JobProgress } from "@features/workflows";
 import type { VisitRecorder } from "../hooks/useVisitRecorder";
 import classes from "./recorder.module.css";
@@ -15,38 +15,26 @@ import classes from "./recorder.module.css";
 const ACCEPT = "audio/*,.wav,.flac,.mp3,.m4a,.mp4,.aac,.ogg,.oga,.opus,.webm,.mka,.aiff,.caf";
 const AGAIN_MS = 500;
 
+/** A sound file on its way in. */
+type Bringing = Pick<VisitRecorder, "upload" | "bring" | "stopUpload">;
+
 /** A sound file is chosen by the button, or dropped on all that is inside. */
-export function BringIn({ control, children }: { control: VisitRecorder; children: ReactNode }) {
+export function BringIn({ control, children }: { control: Bringing; children: ReactNode }) {
   const { t } = useI18n();
   const can = useCan();
-  const [over, setOver] = useState(false);
   const busy = control.upload.step === "sending";
   const take = (files: readonly File[]) => {
     const [file] = files;
     if (file && !busy && can("recording:write") && can("upload:write")) control.bring(file);
   };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    take([...event.dataTransfer.files]);
-  };
   return (
-    <div
-      className={classes.begin}
-      data-over={over}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
+    <DropZone className={classes.begin} onFiles={take}>
       {children}
       <Action variant="default" icon="upload" needs="upload:write" disabled={busy} onClick={() => void pickFiles(ACCEPT).then(take)}>
         {t("bring.choose")}
       </Action>
       <p className={classes.hint}>{t("bring.hint")}</p>
-    </div>
+    </DropZone>
   );
 }
 
@@ -58,15 +46,15 @@ function blame({ type, field, rule }: WireFailure): MessageId | null {
 }
 
 /** How far a sound file is: sent, then turned into a recording. */
-export function BringProgress({ control }: { control: VisitRecorder }) {
+export function BringProgress({ control, done = "bring.done" }: { control: Bringing; done?: MessageId }) {
   const { t } = useI18n();
   const { upload } = control;
   const id = upload.step === "started" ? upload.job : "";
   const job = useQuery({ ...reading("getJob", { job_id: id }), enabled: id !== "", refetchInterval: (query) => (["queued", "running"].includes(query.state.data?.status ?? "queued") ? AGAIN_MS : false) });
   const status = job.data?.status;
   useEffect(() => {
-    if (status === "done") announce(t("bring.done"));
-  }, [status, t]);
+    if (status === "done") announce(t(done));
+  }, [status, t, done]);
   if (upload.step === "idle") return null;
   if (upload.step === "failed") {
     const why = blame(upload.failure);

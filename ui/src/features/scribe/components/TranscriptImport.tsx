@@ -1,11 +1,11 @@
 import { Button, Textarea } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useRef, useState, type DragEvent } from "react";
+import { useRef, useState } from "react";
 import { reading, useRun } from "@api/query";
 import { pickFiles } from "@platform/files";
 import { useCommand } from "@shared/commands";
 import { useI18n } from "@shared/i18n";
-import { Action, FailureNote, Icon } from "@shared/ui";
+import { Action, DropZone, FailureNote, Icon } from "@shared/ui";
 import { ACCEPT, readConversation, type Conversation } from "../services/files";
 import classes from "./scribe.module.css";
 
@@ -13,7 +13,6 @@ import classes from "./scribe.module.css";
 export function TranscriptImport({ visitId, onImported, onCancel }: { visitId: string; onImported: () => void; onCancel?: (() => void) | undefined }) {
   const { t } = useI18n();
   const [text, setText] = useState("");
-  const [over, setOver] = useState(false);
   const [unreadable, setUnreadable] = useState(false);
   const client = useQueryClient();
   const run = useRun("importTranscript");
@@ -42,22 +41,8 @@ export function TranscriptImport({ visitId, onImported, onCancel }: { visitId: s
     else setUnreadable(true);
   };
   useCommand("visit.main", sendText, text.trim() !== "" && !run.isPending);
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    void sendFiles([...event.dataTransfer.files]);
-  };
   return (
-    <div
-      className={classes.importer}
-      data-over={over}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
+    <DropZone className={classes.importer} onFiles={(files) => void sendFiles(files)}>
       <Textarea
         ref={box}
         label={t("transcript.paste")}
@@ -85,6 +70,6 @@ export function TranscriptImport({ visitId, onImported, onCancel }: { visitId: s
         ) : null}
       </div>
       <p className={classes.hint}>{t("transcript.formats")}</p>
-    </div>
+    </DropZone>
   );
 }

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import type { Visit, WireFailure } from "@api/bindings";
 import { reading } from "@api/query";
 import { useCommand } from "@shared/commands";
@@ -9,7 +9,7 @@ import { formatDate, formatNumber, localDay } from "@shared/format";
 import { useI18n } from "@shared/i18n";
 import { useCan, useMe } from "@shared/session";
 import { Action, Card, EmptyState, ErrorState, Icon, Loading, Page, useTitle, type IconName } from "@shared/ui";
-import { WaitingSound } from "@features/scribe";
+import { BringDialog, WaitingSound } from "@features/scribe";
 import { VisitList } from "../components/VisitList";
 import classes from "../components/list.module.css";
 
@@ -56,6 +56,7 @@ export function TodayPage() {
   const me = useMe();
   const can = useCan();
   const navigate = useNavigate();
+  const [bringing, setBringing] = useState(false);
   useTitle(t("nav.today"));
   const reads = can("visit:read");
   const day = localDay();
@@ -81,12 +82,16 @@ export function TodayPage() {
       <Action variant="default" icon="plus" command="patient.new" needs="patient:write" onClick={newPatient}>
         {t("patient.new")}
       </Action>
+      <Action variant="default" icon="upload" needs="upload:write" onClick={() => setBringing(true)}>
+        {t("bring.choose")}
+      </Action>
     </>
   );
   const first = patients.data?.total === 0;
   return (
     <Page title={t("today.hello", { name: me.user.display_name })} lead={formatDate(day)} actions={first ? null : buttons}>
       <WaitingSound />
+      {bringing ? <BringDialog onClose={() => setBringing(false)} /> : null}
       {first ? (
         <Card>
           <EmptyState
