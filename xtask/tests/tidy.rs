@@ -230,6 +230,40 @@ fn nothing_unfinished_is_kept() {
     }
 }
 
+/// Where a provider of models may be named: what kinds there are, how each is spoken to, and the
+/// form in which a person chooses one.
+const NAME_PROVIDERS: &[&str] = &[
+    "core/domain/src/models/",
+    "adapters/models/",
+    "adapters/speech/src/service.rs",
+    "shells/cli/src/draft_model.rs",
+    "ui/src/api/bindings.ts",
+    "ui/src/shared/i18n/ids.ts",
+    "ui/src/locales/",
+    "ui/src/features/models/components/ConnectionForm.tsx",
+];
+
+#[test]
+fn aic_3_no_other_place_names_a_provider() {
+    let names = Regex::new("(?i)open_?ai|anthropic|gemini|ollama|llama").unwrap();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    for (path, text) in files("", &[".rs", ".ts", ".tsx", ".sql"]) {
+        let tests = is_test(&path) || path.starts_with("ui/e2e/") || path.starts_with("xtask/");
+        let allowed = NAME_PROVIDERS.iter().find(|one| path.starts_with(**one));
+        for line in without_tests(&text).lines().filter(|_| !tests) {
+            let code = line.split("//").next().unwrap();
+            if names.is_match(code) {
+                assert!(allowed.is_some(), "{path}: {line}");
+                seen.extend(allowed.copied());
+            }
+        }
+    }
+    assert!(
+        seen.len() >= 4,
+        "the names were looked for in vain: {seen:?}"
+    );
+}
+
 #[test]
 fn a_delivered_requirement_has_a_test() {
     let tests = traceability::tests();
