@@ -142,4 +142,18 @@ impl<T> Emit<T> {
     pub async fn send(&self, item: T) {
         let _gone = self.0.send(item).await;
     }
+    /// Runs work that cannot wait for whoever reads, such as a callback, and sends on in order what
+    /// it hands over. Nothing is bounded here: the work itself must be.
+    pub async fn relay<F: Future>(
+        &self,
+        work: impl FnOnce(mpsc::UnboundedSender<T>) -> F,
+    ) -> F::Output {
+        let (sender, mut waiting) = mpsc::unbounded_channel();
+        let sending = async {
+            while let Some(item) = waiting.recv().await {
+                self.send(item).await;
+            }
+        };
+        tokio::join!(work(sender), sending).0
+    }
 }

@@ -141,14 +141,7 @@ async fn ask(
             Err(WrongForm(why)) if repaired => anyhow::bail!("no draft: {why}"),
             Err(WrongForm(why)) => {
                 repaired = true;
-                question.messages.push(Message {
-                    author: Author::Model,
-                    text,
-                });
-                question.messages.push(Message {
-                    author: Author::User,
-                    text: prompts::repair(&why),
-                });
+                prompts::mend(&mut question, text, &why);
             }
         }
     }

@@ -91,7 +91,8 @@ export const commands = {
 	generateSoap: (input: OneVisit, channel: Channel<DraftSentence>) => typedError<Draft, WireFailure>(__TAURI_INVOKE("generate_soap", { input, channel })),
 	/**
 	 * Takes parts of a draft into the note: supported sentences after what is there, unsupported ones
-	 * apart as suggestions. A part is taken once.
+	 * apart as suggestions. What an earlier draft left there and nobody touched gives way. A part is
+	 * taken once.
 	 */
 	acceptDraft: (input: AcceptDraft) => typedError<VisitDetail, WireFailure>(__TAURI_INVOKE("accept_draft", { input })),
 	/** Writes down what a patient decided. Older decisions stay; the latest counts. A refusal stops what is being recorded of the visit. */
@@ -180,6 +181,8 @@ export const commands = {
 	createUpload: (input: CreateUpload) => typedError<Upload, WireFailure>(__TAURI_INVOKE("create_upload", { input })),
 	/** Adds the next piece. A piece that was sent twice is stored once. */
 	appendUpload: (input: AppendUpload) => typedError<Upload, WireFailure>(__TAURI_INVOKE("append_upload", { input })),
+	/** Removes a file that is not wanted after all. One that a job works on is removed by the job. */
+	discardUpload: (input: DiscardUpload) => typedError<Done, WireFailure>(__TAURI_INVOKE("discard_upload", { input })),
 	/** Who did what, when, to whom; latest first. Looking here is itself written down. */
 	listAudit: (input: ListAudit) => typedError<AuditPage, WireFailure>(__TAURI_INVOKE("list_audit", { input })),
 	/**
@@ -634,6 +637,12 @@ export type DecideSuggestion = {
 	accept: boolean,
 };
 
+/**  Which file. */
+export type DiscardUpload = {
+	/**  The file. */
+	upload_id: UploadId,
+};
+
 /**  The answer of an operation that has nothing to say. */
 export type Done = Record<string, never>;
 
@@ -653,6 +662,14 @@ export type Draft = {
 
 /**  A draft made from a transcript. */
 export type DraftId = string;
+
+/**  One part of a draft. */
+export type DraftPart = {
+	/**  Which. */
+	section: Section,
+	/**  Its sentences, in order. */
+	sentences: DraftSentence[],
+};
 
 /**  One sentence of a draft. */
 export type DraftSentence = {
@@ -1219,8 +1236,13 @@ export type ModelProblem =
 export type ModelProgress = {
 	/**  The connection that answers. */
 	provider: string,
-	/**  Characters so far. */
+	/**  Characters so far; at 0 an answer begins, and what came before it is void. */
 	characters: number,
+	/**
+	 *  A part of the draft that is whole now, checked like the draft itself; always absent while
+	 *  suggestions are made.
+	 */
+	part: DraftPart | null,
 };
 
 /**  What a model would be told, and which would be. */

@@ -82,6 +82,7 @@ export const routes = {
 	retry_job: { method: "POST", path: "/v1/jobs/{job_id}/retry", permission: "job:write", streams: false, reads: [], changes: ["jobs"] },
 	create_upload: { method: "POST", path: "/v1/uploads", permission: "upload:write", streams: false, reads: [], changes: [] },
 	append_upload: { method: "POST", path: "/v1/uploads/{upload_id}", permission: "upload:write", streams: false, reads: [], changes: [] },
+	discard_upload: { method: "DELETE", path: "/v1/uploads/{upload_id}", permission: "upload:write", streams: false, reads: [], changes: [] },
 	list_audit: { method: "GET", path: "/v1/audit", permission: "audit:read", streams: false, reads: ["audit"], changes: [] },
 	verify_audit: { method: "GET", path: "/v1/audit/verify", permission: "audit:read", streams: true, reads: ["audit"], changes: [] },
 } as const;

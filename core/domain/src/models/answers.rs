@@ -3,7 +3,7 @@
 use super::masking::Mask;
 use crate::scribe::{
     checks::check_in,
-    model::{Check, DraftSentence, EvidenceSpan, Flag, Section, Transcript},
+    model::{Check, DraftPart, DraftSentence, EvidenceSpan, Flag, Section, Transcript},
 };
 use schemars::{JsonSchema, schema_for};
 use serde::{Deserialize, de::DeserializeOwned};
@@ -94,6 +94,21 @@ pub fn read_note(
         1..=MAX_SENTENCES => Ok(sentences),
         _ => wrong("it has too many sentences"),
     }
+}
+
+/// One part of a draft whose rest is still coming: its name and its list as they stand in the
+/// answer. Nothing where they are not of the right form, which the whole answer will tell.
+pub fn read_part(
+    name: &str,
+    list: &str,
+    transcript: &Transcript,
+    mask: &Mask,
+) -> Option<DraftPart> {
+    let section = serde_json::from_value(name.into()).ok()?;
+    let answers: Vec<SentenceAnswer> = serde_json::from_str(list).ok()?;
+    let read = |answer| drafted(section, answer, transcript, mask).ok();
+    let sentences = answers.into_iter().map(read).collect::<Option<_>>()?;
+    Some(DraftPart { section, sentences })
 }
 
 fn drafted(

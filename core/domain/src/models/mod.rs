@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod answers;
+pub mod incoming;
 pub mod masking;
 pub mod model;
 pub mod ports;

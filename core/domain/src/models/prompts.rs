@@ -1,6 +1,7 @@
 //! What models are told. Each text is a file with a version in its name; a change is a new file,
 //! because the version is stored with what was made by it.
 
+use super::ports::{Author, Message, Question};
 use crate::scribe::model::{Segment, Speaker, Transcript};
 
 /// Standing instructions, and the name by which results remember them.
@@ -30,9 +31,12 @@ pub const REPAIR: Prompt = Prompt {
     text: include_str!("prompts/repair-1.md"),
 };
 
-/// The request to answer anew, because of `problem`.
-pub fn repair(problem: &str) -> String {
-    REPAIR.text.replace("{problem}", problem)
+/// Puts a question again, with the answer that cannot be used and the `problem` with it.
+pub fn mend(question: &mut Question, answer: String, problem: &str) {
+    let repair = REPAIR.text.replace("{problem}", problem);
+    for (author, text) in [(Author::Model, answer), (Author::User, repair)] {
+        question.messages.push(Message { author, text });
+    }
 }
 
 /// The turns of a conversation as a model is given them: numbered, with who spoke.
@@ -96,7 +100,25 @@ mod tests {
                 assert!(prompt.text.contains(word), "{}: {word}", prompt.version);
             }
         }
-        assert!(!repair("a part is missing").contains('{'));
+    }
+
+    #[test]
+    fn aic_5_a_question_is_put_again_with_the_answer_and_what_is_wrong_with_it() {
+        let mut question = Question {
+            model: String::new(),
+            instructions: String::new(),
+            messages: vec![],
+            schema: None,
+            max_tokens: 1,
+            silence: std::time::Duration::MAX,
+        };
+        mend(&mut question, "[]".to_owned(), "a part is missing");
+        let [answer, again] = &question.messages[..] else {
+            panic!("{:?}", question.messages)
+        };
+        assert_eq!((answer.author, answer.text.as_str()), (Author::Model, "[]"));
+        assert_eq!(again.author, Author::User);
+        assert!(again.text.contains("a part is missing") && !again.text.contains('{'));
     }
 
     #[test]

@@ -127,6 +127,15 @@ pub struct DraftSentence {
     pub flags: Vec<Flag>,
 }
 
+/// One part of a draft.
+#[wire]
+pub struct DraftPart {
+    /// Which.
+    pub section: Section,
+    /// Its sentences, in order.
+    pub sentences: Vec<DraftSentence>,
+}
+
 /// Human or animal.
 #[wire]
 pub enum PatientKind {

@@ -42,6 +42,33 @@ fn flags(section: Section, sentence: &Sentence, transcript: &Transcript) -> Vec<
     check_in(transcript, &drafted)
 }
 
+/// A part of the note once a part of a draft was taken into it. Sentences and suggestions of an
+/// earlier draft that nobody changed, confirmed or decided give way; what a person wrote, changed
+/// or confirmed stays, and what already stands there word for word is not written twice.
+pub fn taken(stored: &NoteSection, drafted: impl IntoIterator<Item = Sentence>) -> NoteSection {
+    let mut part = stored.clone();
+    part.sentences.retain(|sentence| !gives_way(sentence));
+    part.suggestions.clear();
+    for sentence in drafted {
+        let same = |one: &Sentence| one.text.trim() == sentence.text.trim();
+        if part.sentences.iter().chain(&part.suggestions).any(same) {
+            continue;
+        }
+        if sentence.origin == Origin::Suggested {
+            part.suggestions.push(sentence);
+        } else {
+            part.sentences.push(sentence);
+        }
+    }
+    part
+}
+
+/// Whether a sentence came from a draft and nobody has said anything about it.
+fn gives_way(sentence: &Sentence) -> bool {
+    let drafted = sentence.draft_text.as_ref() == Some(&sentence.text);
+    drafted && sentence.origin == Origin::Talk && !sentence.confirmed
+}
+
 /// Sentences that a person must decide before anybody signs: suggestions, and flags nobody confirmed.
 pub fn undecided(sections: &[NoteSection]) -> usize {
     sections
@@ -154,3 +181,7 @@ pub fn check_amendment(amendment: &Amendment) -> Result<(), Failure> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+#[path = "rules_tests.rs"]
+mod tests;

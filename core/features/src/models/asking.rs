@@ -9,9 +9,7 @@ use praxis_domain::{
             Connection, ModelCall, ModelCallId, ModelSettings, ModelStep, ModelTask, NotAsked,
             PlannedStep,
         },
-        ports::{
-            Answer, Author, Endpoint, Message, ModelProblem, Question, Reach, Stop, Unanswered,
-        },
+        ports::{Answer, Endpoint, ModelProblem, Question, Reach, Stop, Unanswered},
         prompts,
         rules::{self, Next, Permitted, after},
     },
@@ -33,10 +31,21 @@ pub(crate) struct Asking<'a, T> {
     pub question: &'a (dyn Fn(bool) -> Question + Send + Sync),
     /// Reads a whole answer; told, as above, whether it was masked.
     pub read: &'a (dyn Fn(&str, bool) -> Result<T, WrongForm> + Send + Sync),
-    /// Hears pieces of the answer with the name of the connection that gives it.
-    pub heard: &'a mut (dyn FnMut(&str, &str) + Send),
+    /// Hears the answer as it comes.
+    pub heard: &'a mut (dyn FnMut(Heard<'_>) + Send),
     /// Whether pieces are shown as they come: then nothing is asked again after the first.
     pub relays: bool,
+}
+
+/// A piece of an answer as it comes. The first piece of each attempt is empty: what came before it
+/// is void.
+pub(crate) struct Heard<'a> {
+    /// Name of the connection that answers.
+    pub provider: &'a str,
+    /// Whether it was asked without identifiers.
+    pub masked: bool,
+    /// The next words.
+    pub text: &'a str,
 }
 
 /// An answer that was read.
@@ -134,11 +143,14 @@ async fn candidates(
     permitted: &Permitted,
 ) -> Result<Vec<Candidate>, Failure> {
     let order = settings.chains.iter().find(|chain| chain.task == task);
+    let order = order.map_or(&[][..], |chain| &chain.connections);
+    let mut known = work.models().connections().await?;
     let mut candidates = vec![];
-    for id in order.map_or(&[][..], |chain| &chain.connections) {
-        let Some(connection) = work.models().connection(*id).await? else {
+    for id in order {
+        let Some(at) = known.iter().position(|one| one.connection_id == *id) else {
             continue;
         };
+        let connection = known.swap_remove(at);
         let admitted = rules::admit(&connection, settings, permitted);
         let health = ctx.services.model_health.of(connection.connection_id);
         let admitted = match health.resting_until(ctx.services.clock.now()) {
@@ -235,15 +247,15 @@ async fn ask_one<T>(
     let mut repaired = false;
     loop {
         step.attempts += 1;
-        let asked = once(
-            ctx,
-            asking,
-            endpoint,
-            &question,
-            &connection.name,
-            &mut outcome.began,
-        )
-        .await;
+        let mut heard = |text: &str| {
+            outcome.began |= !text.is_empty();
+            (asking.heard)(Heard {
+                provider: &connection.name,
+                masked,
+                text,
+            });
+        };
+        let asked = once(ctx, endpoint, &question, &mut heard).await;
         let unanswered = match asked {
             Ok(got) => match (asking.read)(&got.text, masked) {
                 Ok(read) => {
@@ -252,7 +264,7 @@ async fn ask_one<T>(
                 }
                 Err(WrongForm(why)) if !repaired && !asking.relays => {
                     repaired = true;
-                    mend(&mut question, got.text, &why);
+                    prompts::mend(&mut question, got.text, &why);
                     continue;
                 }
                 Err(_) => ModelProblem::WrongForm.into(),
@@ -277,40 +289,26 @@ async fn ask_one<T>(
     (step, outcome)
 }
 
-/// The same question with the answer that cannot be used, and why.
-fn mend(question: &mut Question, answer: String, why: &str) {
-    question.messages.push(Message {
-        author: Author::Model,
-        text: answer,
-    });
-    question.messages.push(Message {
-        author: Author::User,
-        text: prompts::repair(why),
-    });
-}
-
-async fn once<T>(
+async fn once(
     ctx: &Ctx,
-    asking: &mut Asking<'_, T>,
     endpoint: &Endpoint,
     question: &Question,
-    name: &str,
-    began: &mut bool,
+    heard: &mut (dyn FnMut(&str) + Send),
 ) -> Result<Got, Unanswered> {
     let mut text = String::new();
     let mut first_piece = None;
     let clock = &ctx.services.clock;
+    heard("");
     let mut piece = |piece: &str| {
         first_piece.get_or_insert_with(|| clock.now());
         text.push_str(piece);
-        (asking.heard)(name, piece);
+        heard(piece);
     };
     let asked = ctx
         .services
         .models
         .ask(endpoint, question, &mut piece)
         .await;
-    *began |= !text.is_empty();
     let answer = asked?;
     match answer.stop {
         Stop::Filtered => Err(ModelProblem::Refused.into()),

@@ -1,4 +1,4 @@
-use super::{Asking, ask};
+use super::{Asking, Heard, ask};
 use crate::{Ctx, Failure};
 use praxis_domain::models::{
     model::{ModelCall, ModelTask},
@@ -7,7 +7,6 @@ use praxis_domain::models::{
 };
 use praxis_kernel::{Emit, Rule, operation, wire};
 use std::{collections::HashSet, time::Duration};
-use tokio::sync::mpsc;
 
 /// Most tokens of an answer.
 const MAX_TOKENS: u32 = 4096;
@@ -82,31 +81,28 @@ pub async fn chat_completion(
         consent: true,
         shown,
     };
-    let (pieces, mut waiting) = mpsc::unbounded_channel();
-    let asked = async move {
-        let mut heard = |provider: &str, text: &str| {
-            let (provider, text) = (provider.to_owned(), text.to_owned());
-            // The receiver lives as long as this future.
-            let _gone = pieces.send(ChatPiece { provider, text });
-        };
-        let asking = Asking {
-            task: ModelTask::Chat,
-            visit_id: None,
-            permitted,
-            question: &move |_| question.clone(),
-            read: &|text, _| Ok(text.to_owned()),
-            heard: &mut heard,
-            relays: true,
-        };
-        ask(ctx, asking).await
-    };
-    let relay = async {
-        while let Some(piece) = waiting.recv().await {
-            out.send(piece).await;
-        }
-    };
-    let (asked, ()) = tokio::join!(asked, relay);
-    let asked = asked?;
+    let asked = out
+        .relay(|pieces| async move {
+            let mut heard = |heard: Heard<'_>| {
+                if heard.text.is_empty() {
+                    return;
+                }
+                let (provider, text) = (heard.provider.to_owned(), heard.text.to_owned());
+                // The receiver lives as long as this future.
+                let _gone = pieces.send(ChatPiece { provider, text });
+            };
+            let asking = Asking {
+                task: ModelTask::Chat,
+                visit_id: None,
+                permitted,
+                question: &move |_| question.clone(),
+                read: &|text, _| Ok(text.to_owned()),
+                heard: &mut heard,
+                relays: true,
+            };
+            ask(ctx, asking).await
+        })
+        .await?;
     Ok(ChatAnswer {
         content: asked.read,
         provider: asked.provider,

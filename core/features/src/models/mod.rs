@@ -8,5 +8,5 @@ pub mod usage;
 mod asking;
 mod health;
 
-pub(crate) use asking::{Asked, Asking, ask, plan};
+pub(crate) use asking::{Asked, Asking, Heard, ask, plan};
 pub use health::ModelHealth;

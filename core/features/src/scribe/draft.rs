@@ -9,8 +9,9 @@ use crate::{
 use praxis_domain::{
     scribe::model::{DraftSentence, PatientFacts, Section, Transcript},
     store::Work,
-    visits::model::{
-        Draft, DraftId, Origin, Provenance, Sentence, SentenceId, VisitDetail, VisitId,
+    visits::{
+        model::{Draft, DraftId, Origin, Provenance, Sentence, SentenceId, VisitDetail, VisitId},
+        rules::taken,
     },
 };
 use praxis_kernel::{Emit, Rule, operation, wire};
@@ -55,14 +56,19 @@ pub async fn generate_soap(
         },
         accepted: vec![],
     };
+    keep(ctx, &draft).await?;
+    Ok(draft)
+}
+
+/// Keeps a draft beside its visit, which must still be open.
+pub(super) async fn keep(ctx: &Ctx, draft: &Draft) -> Result<(), Failure> {
     let mut work = ctx.write().await?;
-    let visit = find(work.as_mut(), input.visit_id).await?;
+    let visit = find(work.as_mut(), draft.visit_id).await?;
     check_open(&visit)?;
     work.scribe()
         .insert_draft(&visit, draft.draft_id, &draft.sentences, &draft.provenance)
         .await?;
-    work.commit().await?;
-    Ok(draft)
+    work.commit().await
 }
 
 /// The conversation of a visit, that there must be.
@@ -94,7 +100,8 @@ pub struct AcceptDraft {
 }
 
 /// Takes parts of a draft into the note: supported sentences after what is there, unsupported ones
-/// apart as suggestions. A part is taken once.
+/// apart as suggestions. What an earlier draft left there and nobody touched gives way. A part is
+/// taken once.
 #[operation(POST "/v1/ehr/encounters/{visit_id}/draft/{draft_id}/accept", allow = "visit:write", changes = [Visits, Drafts], errors = [NotFound, Conflict, InvalidTransition])]
 pub async fn accept_draft(ctx: &Ctx, input: AcceptDraft) -> Result<VisitDetail, Failure> {
     let user = ctx.user()?.user_id;
@@ -127,31 +134,28 @@ async fn take(
     section: Section,
 ) -> Result<(), Failure> {
     let (visit, stored) = open_section(work, draft.visit_id, section).await?;
-    let mut part = stored.clone();
-    for drafted in draft.sentences.iter().filter(|s| s.section == section) {
-        let supported = drafted.flags.is_empty();
-        let sentence = Sentence {
-            sentence_id: SentenceId::new(ctx.id()),
-            text: drafted.text.clone(),
-            draft_text: Some(drafted.text.clone()),
-            origin: if supported {
-                Origin::Talk
-            } else {
-                Origin::Suggested
-            },
-            edited: false,
-            evidence: drafted.evidence.clone(),
-            flags: drafted.flags.clone(),
-            confirmed: false,
-        };
-        if supported {
-            part.sentences.push(sentence);
-        } else {
-            part.suggestions.push(sentence);
-        }
-    }
+    let drafted = draft.sentences.iter().filter(|s| s.section == section);
+    let part = taken(&stored, drafted.map(|one| sentence(ctx, one)));
     if part != stored {
         save(work, &visit, &part, &stored).await?;
     }
     Ok(())
+}
+
+/// A drafted sentence as the note has it: one without support is a suggestion.
+fn sentence(ctx: &Ctx, drafted: &DraftSentence) -> Sentence {
+    Sentence {
+        sentence_id: SentenceId::new(ctx.id()),
+        text: drafted.text.clone(),
+        draft_text: Some(drafted.text.clone()),
+        origin: if drafted.flags.is_empty() {
+            Origin::Talk
+        } else {
+            Origin::Suggested
+        },
+        edited: false,
+        evidence: drafted.evidence.clone(),
+        flags: drafted.flags.clone(),
+        confirmed: false,
+    }
 }

@@ -1,18 +1,15 @@
-use super::model_question::{About, ask_about};
-use crate::{
-    Ctx, Failure,
-    visits::{
-        lifecycle::check_open,
-        read::{OneVisit, find},
-    },
+use super::{
+    draft::keep,
+    model_question::{About, Wanted, ask_about},
 };
+use crate::{Ctx, Failure, visits::read::OneVisit};
 use praxis_domain::{
     models::{
-        answers::{note_schema, read_note},
+        answers::{note_schema, read_note, read_part},
         model::{ModelCall, ModelTask},
         prompts,
     },
-    scribe::model::Section,
+    scribe::model::{DraftPart, Section},
     visits::model::{Draft, DraftId, Provenance},
 };
 use praxis_kernel::{Emit, operation, wire};
@@ -22,8 +19,11 @@ use praxis_kernel::{Emit, operation, wire};
 pub struct ModelProgress {
     /// The connection that answers.
     pub provider: String,
-    /// Characters so far.
+    /// Characters so far; at 0 an answer begins, and what came before it is void.
     pub characters: u32,
+    /// A part of the draft that is whole now, checked like the draft itself; always absent while
+    /// suggestions are made.
+    pub part: Option<DraftPart>,
 }
 
 /// A model's draft, and what became of the question.
@@ -60,9 +60,18 @@ pub async fn generate_model_draft(
             plan_expected,
         )
     };
-    let (task, prompt) = (ModelTask::Draft, prompts::DRAFT);
-    let schema = ("note", note_schema());
-    let asked = ask_about(ctx, &about, task, prompt, schema, &read, &out).await?;
+    let part = |name: &str, list: &str, masked| {
+        read_part(name, list, &about.transcript, &about.mask(masked))
+    };
+    let prompt = prompts::DRAFT;
+    let wanted = Wanted {
+        task: ModelTask::Draft,
+        prompt,
+        schema: ("note", note_schema()),
+        read: &read,
+        part: &part,
+    };
+    let asked = ask_about(ctx, &about, wanted, &out).await?;
     let draft = Draft {
         draft_id: DraftId::new(ctx.id()),
         visit_id: input.visit_id,
@@ -75,13 +84,7 @@ pub async fn generate_model_draft(
         },
         accepted: vec![],
     };
-    let mut work = ctx.write().await?;
-    let visit = find(work.as_mut(), input.visit_id).await?;
-    check_open(&visit)?;
-    work.scribe()
-        .insert_draft(&visit, draft.draft_id, &draft.sentences, &draft.provenance)
-        .await?;
-    work.commit().await?;
+    keep(ctx, &draft).await?;
     Ok(ModelDraft {
         draft,
         call: asked.call,

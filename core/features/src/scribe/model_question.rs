@@ -3,12 +3,13 @@
 use super::model_draft::ModelProgress;
 use crate::{
     Ctx, Failure,
-    models::{Asked, Asking, ask, plan},
+    models::{Asked, Asking, Heard, ask, plan},
     visits::{lifecycle::check_open, read::find},
 };
 use praxis_domain::{
     models::{
         answers::WrongForm,
+        incoming::Incoming,
         masking::Mask,
         model::{ModelCall, ModelTask, PlannedStep},
         ports::{Author, Message, Question},
@@ -17,7 +18,7 @@ use praxis_domain::{
     },
     patients::model::Patient,
     scribe::{
-        model::{PatientFacts, Segment, Transcript},
+        model::{DraftPart, PatientFacts, Segment, Transcript},
         recordings::{model::ConsentPurpose, rules::allows},
     },
     store::Work,
@@ -25,7 +26,6 @@ use praxis_domain::{
 };
 use praxis_kernel::{Emit, Rule, operation, wire};
 use std::time::Duration;
-use tokio::sync::mpsc;
 
 /// Most tokens of an answer.
 const MAX_TOKENS: u32 = 8192;
@@ -74,39 +74,34 @@ impl About {
 
     /// Turns marks of an answer back into what they stand for.
     pub fn mask(&self, masked: bool) -> Mask {
-        let mut mask = if masked {
-            Mask::of(&self.patient)
-        } else {
-            Mask::default()
-        };
-        if masked {
-            // Marks are counted in the order of the text, so the same text gives the same marks.
-            self.text(&mut mask);
+        if !masked {
+            return Mask::default();
         }
+        let mut mask = Mask::of(&self.patient);
+        // Marks are counted in the order of the text, so the same text gives the same marks.
+        self.text(&mut |text| mask.hide(text));
         mask
     }
 
     /// What is sent besides the instructions.
     pub fn told(&self, masked: bool) -> String {
-        if masked {
-            return self.text(&mut Mask::of(&self.patient));
+        if !masked {
+            return self.text(&mut str::to_owned);
         }
-        let note = (!self.note.is_empty()).then(|| format!("\nThe note:\n{}", self.note));
-        prompts::turns(&self.transcript) + &note.unwrap_or_default()
+        let mut mask = Mask::of(&self.patient);
+        self.text(&mut |text| mask.hide(text))
     }
 
-    fn text(&self, mask: &mut Mask) -> String {
+    fn text(&self, hide: &mut dyn FnMut(&str) -> String) -> String {
         let hidden = |segment: &Segment| Segment {
-            text: mask.hide(&segment.text),
+            text: hide(&segment.text),
             ..segment.clone()
         };
-        let transcript = Transcript {
-            segments: self.transcript.segments.iter().map(hidden).collect(),
-        };
-        let mut text = prompts::turns(&transcript);
+        let segments = self.transcript.segments.iter().map(hidden).collect();
+        let mut text = prompts::turns(&Transcript { segments });
         if !self.note.is_empty() {
             text.push_str("\nThe note:\n");
-            text.push_str(&mask.hide(&self.note));
+            text.push_str(&hide(&self.note));
         }
         text
     }
@@ -129,58 +124,98 @@ async fn permitted(
     })
 }
 
+/// What is wanted of a model, and how its answer is read.
+pub(super) struct Wanted<'a, T> {
+    /// For what it is asked.
+    pub task: ModelTask,
+    /// The standing instructions.
+    pub prompt: Prompt,
+    /// Name and JSON Schema of the answer.
+    pub schema: (&'static str, serde_json::Value),
+    /// Reads a whole answer; told whether it was masked.
+    pub read: &'a (dyn Fn(&str, bool) -> Result<T, WrongForm> + Send + Sync),
+    /// Reads a list of an answer that is still coming, by its name.
+    pub part: &'a (dyn Fn(&str, &str, bool) -> Option<DraftPart> + Send + Sync),
+}
+
 /// Asks the models of a task about a visit, and tells the screen how far the answer is.
 pub(super) async fn ask_about<T: Send>(
     ctx: &Ctx,
     about: &About,
-    task: ModelTask,
-    prompt: Prompt,
-    schema: (&'static str, serde_json::Value),
-    read: &(dyn Fn(&str, bool) -> Result<T, WrongForm> + Send + Sync),
+    wanted: Wanted<'_, T>,
     out: &Emit<ModelProgress>,
 ) -> Result<Asked<T>, Failure> {
     let question = |masked| Question {
         model: String::new(),
-        instructions: prompt.text.to_owned(),
+        instructions: wanted.prompt.text.to_owned(),
         messages: vec![Message {
             author: Author::User,
             text: about.told(masked),
         }],
-        schema: Some(schema.clone()),
+        schema: Some(wanted.schema.clone()),
         max_tokens: MAX_TOKENS,
         silence: Duration::MAX,
     };
-    let (told, mut waiting) = mpsc::unbounded_channel();
-    let asked = async {
-        let (told, mut characters, mut next) = (told, 0, 0);
-        let mut heard = |provider: &str, piece: &str| {
-            characters += piece.chars().count();
-            if characters >= next {
-                next = characters + STEP;
+    let (question, wanted) = (&question, &wanted);
+    out.relay(|told| async move {
+        let mut progress = Progress::default();
+        let mut heard = |heard: Heard<'_>| {
+            for item in progress.hear(&heard, wanted.part) {
                 // The receiver lives as long as this future.
-                let _gone = told.send(ModelProgress {
-                    provider: provider.to_owned(),
-                    characters: u32::try_from(characters).unwrap_or(u32::MAX),
-                });
+                let _gone = told.send(item);
             }
         };
         let asking = Asking {
-            task,
+            task: wanted.task,
             visit_id: Some(about.visit_id),
             permitted: about.permitted.clone(),
-            question: &question,
-            read,
+            question,
+            read: wanted.read,
             heard: &mut heard,
             relays: false,
         };
         ask(ctx, asking).await
-    };
-    let relay = async {
-        while let Some(progress) = waiting.recv().await {
-            out.send(progress).await;
+    })
+    .await
+}
+
+/// How far an answer has come.
+#[derive(Default)]
+struct Progress {
+    incoming: Incoming,
+    characters: usize,
+    /// At so many characters, screens hear of it again.
+    next: usize,
+}
+
+impl Progress {
+    fn hear(
+        &mut self,
+        heard: &Heard<'_>,
+        part: &(dyn Fn(&str, &str, bool) -> Option<DraftPart> + Send + Sync),
+    ) -> Vec<ModelProgress> {
+        if heard.text.is_empty() {
+            *self = Self::default();
         }
-    };
-    tokio::join!(asked, relay).0
+        self.characters += heard.text.chars().count();
+        let item = |part| ModelProgress {
+            provider: heard.provider.to_owned(),
+            characters: u32::try_from(self.characters).unwrap_or(u32::MAX),
+            part,
+        };
+        let lists = self.incoming.hear(heard.text);
+        let whole = lists
+            .iter()
+            .filter_map(|(name, list)| part(name, list, heard.masked));
+        let mut items: Vec<ModelProgress> = whole.map(|part| item(Some(part))).collect();
+        if items.is_empty() && self.characters >= self.next {
+            items.push(item(None));
+        }
+        if !items.is_empty() {
+            self.next = self.characters + STEP;
+        }
+        items
+    }
 }
 
 /// About which visit a model would be asked, and for what.

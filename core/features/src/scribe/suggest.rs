@@ -1,6 +1,6 @@
 use super::{
     model_draft::ModelProgress,
-    model_question::{About, ask_about},
+    model_question::{About, Wanted, ask_about},
 };
 use crate::{
     Ctx, Failure,
@@ -60,9 +60,15 @@ pub async fn get_ai_suggestions(
     let about = about(ctx, input.visit_id).await?;
     let read =
         |answer: &str, masked| read_suggestions(answer, &about.transcript, &about.mask(masked));
-    let (task, prompt) = (ModelTask::Suggest, prompts::SUGGEST);
-    let schema = ("suggestions", suggestions_schema());
-    let asked = ask_about(ctx, &about, task, prompt, schema, &read, &out).await?;
+    let prompt = prompts::SUGGEST;
+    let wanted = Wanted {
+        task: ModelTask::Suggest,
+        prompt,
+        schema: ("suggestions", suggestions_schema()),
+        read: &read,
+        part: &|_, _, _| None,
+    };
+    let asked = ask_about(ctx, &about, wanted, &out).await?;
     let provenance = Provenance {
         provider: asked.provider,
         model: asked.model,

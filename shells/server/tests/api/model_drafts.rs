@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 
 crate::on_both! {
     aic_1_a_models_draft_points_to_what_was_said_and_is_checked,
+    aic_1_another_draft_takes_the_place_of_what_nobody_touched,
+    aic_1_parts_of_a_draft_are_told_as_they_come,
     aic_5_an_answer_of_the_wrong_form_is_mended_once_or_said,
     aic_7_outside_needs_consent_and_a_look_at_what_is_sent,
     aic_2_suggestions_are_cards_that_are_decided_once,
@@ -124,6 +126,97 @@ pub async fn aic_1_a_models_draft_points_to_what_was_said_and_is_checked(kit: Ki
         asked.schema.is_some() && asked.complaint.is_none(),
         "{asked:?}"
     );
+    kit.end().await;
+}
+
+/// The texts of a part of the note, and those that wait beside it.
+fn plan_of(detail: &Value) -> [Vec<String>; 2] {
+    let texts = |of: &str| {
+        let items = detail["sections"][3][of].as_array().unwrap();
+        items.iter().map(|one| text(&one["text"])).collect()
+    };
+    [texts("sentences"), texts("suggestions")]
+}
+
+pub async fn aic_1_another_draft_takes_the_place_of_what_nobody_touched(kit: Kit) {
+    let server = Server::start([Script::saying(note().to_string())]).await;
+    asks(&kit, "draft", &[&server]).await;
+    let visit = talk(&kit).await;
+    let doctor = kit.ours.doctor();
+    let accept = async |draft: &Value| {
+        let id = text(&draft["draft_id"]);
+        let path = format!("{VISITS}/{visit}/draft/{id}/accept");
+        kit.post(doctor, &path, json!({"sections": ["plan"]}))
+            .await
+            .ok()
+    };
+    let path = format!("{VISITS}/{visit}/draft");
+    let built_in = done(&kit.post(doctor, &path, json!({})).await);
+    let before = accept(&built_in).await;
+    let [drafted, _] = plan_of(&before);
+    assert!(!drafted.is_empty(), "{built_in}");
+
+    let model = done(&draft(&kit, &visit).await)["draft"].clone();
+    assert_eq!(plan_of(&detail(&kit, &visit).await)[0], drafted);
+    let [sentences, suggestions] = plan_of(&accept(&model).await);
+    assert_eq!(sentences, ["Ibuprofen 400 mg twice a day for one week."]);
+    assert_eq!(suggestions, ["Ibuprofen 600 mg twice a day."]);
+
+    // What a person wrote or confirmed stays when the next draft is accepted.
+    let now = detail(&kit, &visit).await;
+    let kept = json!([
+        {"sentence_id": now["sections"][3]["sentences"][0]["sentence_id"], "text": sentences[0], "confirmed": true},
+        {"text": "Rest the knee.", "confirmed": true},
+    ]);
+    let input = json!({"version": now["sections"][3]["version"], "sentences": kept});
+    let path = format!("{VISITS}/{visit}/soap/plan");
+    kit.put(doctor, &path, input).await.ok();
+    let again = done(&draft(&kit, &visit).await)["draft"].clone();
+    let [sentences, suggestions] = plan_of(&accept(&again).await);
+    assert_eq!(
+        sentences,
+        [
+            "Ibuprofen 400 mg twice a day for one week.",
+            "Rest the knee."
+        ]
+    );
+    assert_eq!(suggestions, ["Ibuprofen 600 mg twice a day."]);
+    kit.end().await;
+}
+
+pub async fn aic_1_parts_of_a_draft_are_told_as_they_come(kit: Kit) {
+    let wrong = Script::saying(note().to_string()).with(Fault::MissingField("plan"));
+    let good = Script::saying(note().to_string()).in_pieces(25);
+    let server = Server::start([wrong.in_pieces(9), good]).await;
+    asks(&kit, "draft", &[&server]).await;
+    let visit = talk(&kit).await;
+    let answer = draft(&kit, &visit).await;
+    let made = done(&answer)["draft"]["sentences"].clone();
+    let items = events(&answer.text).into_iter().map(|(_, item)| item);
+    let mut parts: Vec<Value> = vec![];
+    let mut begun = 0;
+    for item in items.filter(|item| item["characters"].is_number()) {
+        if item["characters"] == 0 {
+            // The answer of the wrong form is void.
+            begun += 1;
+            parts.clear();
+        }
+        parts.extend(Some(item["part"].clone()).filter(|part| !part.is_null()));
+    }
+    assert_eq!(begun, 2);
+    let sections: Vec<&Value> = parts.iter().map(|part| &part["section"]).collect();
+    assert_eq!(
+        sections,
+        ["subjective", "objective", "assessment", "plan"]
+            .map(Value::from)
+            .iter()
+            .collect::<Vec<_>>()
+    );
+    let told: Vec<Value> = parts
+        .iter()
+        .flat_map(|part| part["sentences"].as_array().unwrap().clone())
+        .collect();
+    assert_eq!(Value::from(told), made, "the parts are the draft");
     kit.end().await;
 }
 

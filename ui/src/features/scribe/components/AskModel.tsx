@@ -76,6 +76,7 @@ export function AskModel({ control, visit, label, command }: Props) {
         <Loader size="xs" />
         <span className={classes.grow}>
           {control.progress ? t("model.answering", { name: control.progress.provider }) : t("model.asking")} <span aria-hidden="true">{control.progress ? t("model.so_far", { count: control.progress.characters }) : null}</span>
+          {control.parts.length > 0 ? <span> · {t("model.parts", { count: control.parts.length })}</span> : null}
         </span>
         <Button size="compact-sm" variant="default" onClick={control.stop}>
           {t("shared.stop")}

@@ -24,31 +24,40 @@ function Proposed({ sentence, name }: { sentence: DraftSentence; name: string })
   );
 }
 
+type SectionProps = {
+  section: Section;
+  control: DraftControl;
+  /** Sentences of an earlier draft that give way when this part is accepted. */
+  replaces: number;
+};
+
 /** What the draft proposes for one part of the note; nothing of it is in the note yet. */
-export function SectionProposal({ section, control }: { section: Section; control: DraftControl }) {
+export function SectionProposal({ section, control, replaces }: SectionProps) {
   const { t } = useI18n();
-  const mine = control.pending.filter((sentence) => sentence.section === section);
-  if (mine.length === 0) return null;
-  const supported = mine.filter((sentence) => sentence.flags.length === 0).length;
+  const mine = control.proposals.find((proposal) => proposal.section === section);
+  if (!mine) return null;
+  const supported = mine.sentences.filter((sentence) => sentence.flags.length === 0).length;
   return (
-    <div className={classes.proposal} role="group" aria-label={t("draft.proposal_of", { section: t(`section.${section}`) })}>
+    <div className={classes.proposal} role="group" aria-label={t("draft.proposal_of", { section: t(`section.${section}`) })} data-proposal={section}>
       <div className={classes.proposalHead}>
         <span>
           {[
             supported > 0 ? t("draft.proposed", { count: supported }) : null,
-            mine.length > supported ? t("draft.proposed_unsupported", { count: mine.length - supported }) : null,
+            mine.sentences.length > supported ? t("draft.proposed_unsupported", { count: mine.sentences.length - supported }) : null,
           ]
             .filter(Boolean)
             .join(" · ")}
         </span>
-        {control.running ? null : (
+        {mine.draftId === null ? null : (
           <Button size="compact-sm" variant="default" leftSection={<Icon name="check" size={15} />} loading={control.accepting} onClick={() => control.accept([section])}>
             {t("draft.accept_section")}
           </Button>
         )}
+        {replaces > 0 && mine.draftId !== null ? <small>{t("draft.replaces", { count: replaces })}</small> : null}
+        {mine.overtaken ? <small role="status">{t("draft.overtaken")}</small> : null}
       </div>
       <ul>
-        {mine.map((sentence, at) => (
+        {mine.sentences.map((sentence, at) => (
           <Proposed key={at} sentence={sentence} name={`draft-${section}-${at}`} />
         ))}
       </ul>
@@ -68,13 +77,13 @@ type BarProps = {
 export function DraftBar({ control, hasTranscript, unknown, writable }: BarProps) {
   const { t } = useI18n();
   if (!writable) return null;
-  const waiting = new Set(control.pending.map((sentence) => sentence.section));
+  const waiting = control.proposals.filter((proposal) => proposal.draftId !== null).map((proposal) => proposal.section);
   if (control.running)
     return (
       <div className={classes.bar} role="status">
         <Loader size="xs" />
         <span className={classes.grow}>
-          {t("draft.running")} <span aria-hidden="true">{t("draft.so_far", { count: control.pending.length })}</span>
+          {t("draft.running")} <span aria-hidden="true">{t("draft.so_far", { count: control.proposals.flatMap((proposal) => proposal.sentences).length })}</span>
         </span>
         <Button size="compact-sm" variant="default" onClick={control.stop}>
           {t("shared.stop")}
@@ -90,12 +99,12 @@ export function DraftBar({ control, hasTranscript, unknown, writable }: BarProps
         </Button>
       </div>
     );
-  if (waiting.size > 0)
+  if (waiting.length > 0)
     return (
       <div className={classes.bar} data-tone="proposal">
         <Icon name="bulb" />
         <span className={classes.grow}>
-          <strong>{t("draft.waiting", { count: waiting.size })}</strong> {t("draft.waiting_hint")}
+          <strong>{t("draft.waiting", { count: waiting.length })}</strong> {t("draft.waiting_hint")}
           {unknown > 0 ? <em> {t("draft.guessed", { count: unknown })}</em> : null}
           {control.draft ? <small> {t("draft.made_by", { provider: control.draft.provenance.provider, model: control.draft.provenance.model, at: formatMoment(control.draft.provenance.drafted_at) })}</small> : null}
         </span>
@@ -103,7 +112,7 @@ export function DraftBar({ control, hasTranscript, unknown, writable }: BarProps
           <Button size="compact-sm" variant="default" onClick={control.dismiss}>
             {t("draft.hide")}
           </Button>
-          <Action size="compact-sm" icon="checks" command="visit.main" loading={control.accepting} onClick={() => control.accept([...waiting])}>
+          <Action size="compact-sm" icon="checks" command="visit.main" loading={control.accepting} onClick={() => control.accept(waiting)}>
             {t("draft.accept_all")}
           </Action>
         </span>

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import type { Draft, ModelDraft, ModelProgress, ModelQuestionPreview, SuggestionList, Transcript, WireFailure } from "@api/bindings";
+import type { Draft, DraftPart, ModelDraft, ModelProgress, ModelQuestionPreview, SuggestionList, Transcript, WireFailure } from "@api/bindings";
 import { invalidate, reading, stream, type Run } from "@api/query";
 import { translate } from "@shared/i18n";
 import { useCan } from "@shared/session";
@@ -10,6 +10,8 @@ export type ModelControl = {
   /** What would be sent and to whom; absent while nobody may ask. */
   preview: ModelQuestionPreview | undefined;
   progress: ModelProgress | null;
+  /** Parts of a draft that have come; empty again once it is whole. */
+  parts: readonly DraftPart[];
   running: boolean;
   failure: WireFailure | null;
   start: () => void;
@@ -20,6 +22,7 @@ type Wanted = { visitId: string; task: "draft" | "suggest"; enabled: boolean };
 
 function useAnswer<T>(open: (onItem: (item: ModelProgress) => void) => Run<T>, onDone: (answer: T) => void) {
   const [progress, setProgress] = useState<ModelProgress | null>(null);
+  const [parts, setParts] = useState<DraftPart[]>([]);
   const [failure, setFailure] = useState<WireFailure | null>(null);
   const [running, setRunning] = useState(false);
   const client = useQueryClient();
@@ -29,13 +32,22 @@ function useAnswer<T>(open: (onItem: (item: ModelProgress) => void) => Run<T>, o
     if (run.current) return;
     setFailure(null);
     setProgress(null);
+    setParts([]);
     setRunning(true);
-    const mine = open((item) => run.current === mine && setProgress(item));
+    const hear = (item: ModelProgress) => {
+      const { characters, part } = item;
+      setProgress(item);
+      // An answer begins anew: what came before it is void.
+      if (characters === 0) setParts([]);
+      if (part) setParts((now) => [...now.filter((one) => one.section !== part.section), part]);
+    };
+    const mine = open((item) => run.current === mine && hear(item));
     run.current = mine;
     const end = (act: () => void) => {
       if (run.current !== mine) return;
       run.current = null;
       setRunning(false);
+      setParts([]);
       act();
     };
     mine.result.then(
@@ -50,7 +62,7 @@ function useAnswer<T>(open: (onItem: (item: ModelProgress) => void) => Run<T>, o
         }),
     );
   };
-  return { progress, failure, running, start, stop: () => run.current?.stop() };
+  return { progress, parts, failure, running, start, stop: () => run.current?.stop() };
 }
 
 function usePreview({ visitId, task, enabled }: Wanted) {

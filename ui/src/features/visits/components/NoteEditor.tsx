@@ -5,7 +5,7 @@ import { useI18n } from "@shared/i18n";
 import { useStore } from "@shared/store";
 import { FailureNote, Icon } from "@shared/ui";
 import { SectionProposal, type DraftControl } from "@features/scribe";
-import { SECTIONS } from "../services/lines";
+import { givesWay, SECTIONS } from "../services/lines";
 import type { NoteStore, Part } from "../services/noteStore";
 import { focusLine, focusPart } from "../services/steps";
 import { SentenceRow } from "./SentenceRow";
@@ -56,7 +56,7 @@ function SectionPart({ part, store, draft, readOnly, onDecide }: Props & { part:
         <p className={classes.nothing}>{t("note.empty_section")}</p>
       ) : null}
       <FailureNote failure={part.failure?.type === "Unavailable" || part.failure?.type === "Unauthenticated" ? null : part.failure} />
-      {readOnly ? null : <SectionProposal section={section} control={draft} />}
+      {readOnly ? null : <SectionProposal section={section} control={draft} replaces={part.lines.filter(givesWay).length + part.suggestions.length} />}
       <Suggestions section={section} items={part.suggestions} onDecide={onDecide} readOnly={readOnly} />
       {readOnly ? null : (
         <button type="button" className={classes.add} onClick={add} data-add={section}>

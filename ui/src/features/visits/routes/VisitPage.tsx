@@ -84,17 +84,23 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
   useTitle(visit.patient_name, t("visit.title", { date: formatDate(visit.started_at) }));
   useEffect(() => clearEvidence, []);
 
-  const draft = useDraft(detail, (next, sections) => {
-    store.receive(next.sections);
-    setTab("note");
-    focusPart(sections[0]);
+  const model = useModelDraft(visit.visit_id, detail.transcript, writable);
+  const draft = useDraft(detail, {
+    parts: model.parts,
+    before: () => store.flush(),
+    onAccepted: (next, sections) => {
+      store.receive(next.sections);
+      setTab("note");
+      focusPart(sections[0]);
+    },
   });
+  const proposed = draft.proposals.flatMap((proposal) => proposal.sentences);
   const used = useMemo(
     () => [
       ...SECTIONS.flatMap((section) => [...note[section].lines, ...note[section].suggestions].flatMap((line) => line.evidence)),
-      ...draft.pending.flatMap((sentence) => sentence.evidence),
+      ...draft.proposals.flatMap((proposal) => proposal.sentences.flatMap((sentence) => sentence.evidence)),
     ],
-    [note, draft.pending],
+    [note, draft.proposals],
   );
   const onDecide = (section: Section, id: string, accept: boolean) => {
     const all = steps();
@@ -121,7 +127,7 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
       store.confirm(at.section, at.line);
       announce(t("sentence.confirmed"));
       move(1);
-    } else if (draft.pending.length > 0 && !draft.running) draft.accept([...new Set(draft.pending.map((sentence) => sentence.section))]);
+    } else if (draft.proposals.some((proposal) => proposal.draftId !== null)) draft.accept([...SECTIONS]);
     else nextAttention();
   };
   const remove = () => {
@@ -168,7 +174,6 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
   const playFrom = usePlayFrom(recorder.items);
   const isWritten = SECTIONS.some((section) => note[section].lines.some((line) => line.text.trim() !== ""));
   const readAloud = useReadAloud(visit.visit_id, isWritten, () => store.flush());
-  const model = useModelDraft(visit.visit_id, detail.transcript, writable);
   // The built-in draft stands at once; a model that may be asked follows by itself and takes its place.
   const modelReady = model.preview?.steps.some((step) => step.not_asked === null) ?? false;
   useDraftAfterWords(recorder.items, writable && hasTranscript, () => {
@@ -230,7 +235,7 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
         <SignDialog
           detail={detail}
           store={store}
-          proposals={draft.pending.length}
+          proposals={proposed.length}
           onClose={() => setDialog(null)}
           onSigned={() => setDialog(null)}
           onReview={() => {

@@ -73,6 +73,11 @@ export function needsDecision(line: Sentence): boolean {
   return line.flags.length > 0 && !line.confirmed;
 }
 
+/** Whether a sentence of a draft gives way when another draft of its part is accepted: nobody changed or confirmed it. */
+export function givesWay(line: Sentence): boolean {
+  return line.origin === "talk" && !line.edited && !line.confirmed;
+}
+
 export type Counts = { all: number; confirmed: number; edited: number; yours: number; undecided: number };
 export function count(parts: readonly { lines: readonly Sentence[]; suggestions: readonly Sentence[] }[]): Counts {
   const lines = parts.flatMap((part) => part.lines).filter((line) => line.text.trim() !== "");
