@@ -12,6 +12,9 @@ import urllib.request
 import measure
 
 ENTER = "\ue007"
+# Keys by name, as WebDriver counts them; F1 is the first of twelve in a row.
+KEYS = {"Shift": "\ue008", "Control": "\ue009", "Alt": "\ue00a", "Enter": ENTER}
+KEYS.update({f"F{n}": chr(0xE030 + n) for n in range(1, 13)})
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 
 # What a person goes by: labels, names of buttons, and only what can be seen.
@@ -146,6 +149,17 @@ class Driver:
     def type(self, label, text):
         """Real key presses."""
         self.call("POST", f"{self.base}/element/{self.find('field', label)}/value", {"text": text.replace("\n", ENTER)})
+
+    def press(self, *names):
+        """Keys that are held together, such as Control and Enter."""
+        held = [KEYS.get(name, name) for name in names]
+        steps = [{"type": "keyDown", "value": key} for key in held] + [{"type": "keyUp", "value": key} for key in reversed(held)]
+        self.call("POST", f"{self.base}/actions", {"actions": [{"type": "key", "id": "keys", "actions": steps}]})
+
+    def keys(self, text):
+        """Types into whatever has the focus."""
+        focused = self.call("GET", f"{self.base}/element/active")[ELEMENT]
+        self.call("POST", f"{self.base}/element/{focused}/value", {"text": text})
 
     def put(self, label, value):
         """Fills a control that every locale types differently, such as a date."""

@@ -23,6 +23,7 @@ import wave
 from pathlib import Path
 
 import measure
+from consultation import consultation
 from driver import Driver
 
 HERE = Path(__file__).resolve()
@@ -285,6 +286,7 @@ def walk(binary, data, screenshot, scratch):
             sign(window)
             back_to_chart(window)
             record(window, scratch)
+            consultation(window, invoke, data, scratch, PASSWORD)
             check_events(window)
             check_session(window, data)
             check_cancel(window)
