@@ -1,5 +1,5 @@
-//! Records the default microphone for so many seconds and prints what came and how much memory the
-//! program holds: `time scripts/virtual-sound.sh target/release/examples/measure 60`.
+//! Records the default microphone for so many seconds and prints what came, and how much of a core and
+//! of memory it took: `scripts/virtual-sound.sh target/release/examples/measure_microphone 60`.
 
 use praxis_kernel::Timestamp;
 use praxis_microphone::{Capture, Channels, Event};
@@ -13,10 +13,21 @@ fn now() -> Timestamp {
     Timestamp::new(jiff::Timestamp::now())
 }
 
-fn resident() -> String {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmRSS"));
-    line.unwrap_or("VmRSS: unknown").to_owned()
+/// Resident memory in MB.
+fn resident() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmRSS"))?;
+    let kib: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kib / 1024.0)
+}
+
+/// Seconds of a core that this process used; Linux counts them in hundredths.
+fn used() -> Option<f64> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let (_, fields) = stat.rsplit_once(") ")?;
+    let mut ticks = fields.split(' ').skip(11);
+    let (program, kernel): (f64, f64) = (ticks.next()?.parse().ok()?, ticks.next()?.parse().ok()?);
+    Some((program + kernel) / 100.0)
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -34,7 +45,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 samples += segment.samples.len();
                 segments += 1;
                 if segments % 10 == 5 {
-                    println!("{segments} s: {}", resident());
+                    println!("{segments} s: {:.1} MB", resident().unwrap_or(f64::NAN));
                 }
             }
             Event::Level(_) => levels += 1,
@@ -44,5 +55,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     capture.stop().map_err(|failure| failure.wire("").message)?;
     println!("{segments} segments, {samples} samples, {levels} levels, {gaps} gaps");
+    let (used, memory) = (used().ok_or("no CPU")?, resident().ok_or("no memory")?);
+    let per_hour = used * 3_600.0 / f64::from(segments);
+    println!("per hour of sound: {per_hour:.2} s CPU; memory: {memory:.1} MB");
     Ok(())
 }

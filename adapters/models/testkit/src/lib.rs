@@ -1,6 +1,6 @@
 //! A provider of language models for tests: a real server on this machine that speaks the wire
 //! formats of real providers and fails in the ways that they fail. It is only ever a dependency of
-//! tests.
+//! tests and measurements.
 //!
 //! A [`Server`] answers each question by the next [`Script`] of its queue, the last one again and
 //! again, checks what it is asked as a provider does, and keeps a journal of it. [`CASES`] are the

@@ -10,6 +10,7 @@ use axum::{
     extract::State,
     http::{HeaderMap, Method, StatusCode, Uri, header::CONTENT_TYPE},
     response::{IntoResponse, Response},
+    serve::ListenerExt,
 };
 use serde_json::{Value, json};
 use std::{
@@ -37,6 +38,8 @@ pub struct Seen {
     pub closed: Option<Duration>,
     /// Whether the answer was sent to its end.
     pub whole: bool,
+    /// When each event of the answer was sent.
+    pub sent: Vec<Instant>,
 }
 
 #[derive(Default)]
@@ -147,6 +150,10 @@ fn open(book: &Shared) -> MutexGuard<'_, Book> {
 async fn serve(tasks: &mut JoinSet<()>, router: Router) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("its address");
+    let listener = listener.tap_io(|stream| {
+        // Without it, pieces that are sent one by one wait for each other.
+        let _late = stream.set_nodelay(true);
+    });
     tasks.spawn(async move {
         // It serves until it is dropped.
         let _ = axum::serve(listener, router).await;
@@ -187,6 +194,12 @@ impl Visit {
             whole: false,
         }
     }
+
+    fn note_sent(&self) {
+        if let Some(seen) = open(&self.book).seen.get_mut(self.number) {
+            seen.sent.push(Instant::now());
+        }
+    }
 }
 
 async fn answer(
@@ -214,6 +227,7 @@ async fn answer(
             complaint,
             closed: None,
             whole: false,
+            sent: vec![],
         },
     );
     let question = check::last(wire, &sent).unwrap_or_default();
@@ -361,7 +375,10 @@ fn play(
     async_stream::stream! {
         for step in steps {
             match step {
-                Step::Bytes(bytes) => yield Ok(bytes),
+                Step::Bytes(bytes) => {
+                    visit.note_sent();
+                    yield Ok(bytes);
+                }
                 Step::Wait(pause) => sleep(pause).await,
                 Step::Hang => sleep(Duration::from_secs(3600)).await,
                 Step::Cut => yield Err(io::Error::from(io::ErrorKind::ConnectionAborted)),
