@@ -56,7 +56,7 @@ lint: web
 deny: $(TOOLS)/bin/cargo-deny
 	$(TOOLS)/bin/cargo-deny check licenses bans sources
 
-## bench: measure speed, memory and drafts; writes bench/RESULTS.md
+## bench: measure speed, memory and drafts, by PRAXIS_BENCH_PROVIDER's model as well; writes bench/RESULTS.md
 bench: tools-test web
 	cargo build --release -p praxis-cli -p praxis-desktop -p xtask
 	scripts/with-postgres.sh scripts/bench.sh

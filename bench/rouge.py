@@ -1,6 +1,6 @@
 """Scores drafts against clinicians' notes and checks their support without using any of the drafter's code.
 
-Reads the JSON that `cargo run -p xtask -- bench-drafts` writes. ROUGE as in the ACI-Bench paper: the PyPI package
+Reads the JSON files that `cargo run -p xtask -- bench-drafts` writes. ROUGE as in the ACI-Bench paper: the PyPI package
 rouge-score, whole notes, no stemming, mean of F-measures.
 """
 
@@ -111,31 +111,58 @@ def support(visits):
     return counts
 
 
-def main():
-    with open(sys.argv[1], encoding="utf-8") as file:
-        data = json.load(file)
-    scorer = rouge_scorer.RougeScorer(["rouge1", "rouge2", "rougeLsum"], use_stemmer=False)
-    scores = [scorer.score(visit["note"], visit["draft"]) for visit in data["visits"]]
-    mean = lambda name: 100 * statistics.mean(score[name].fmeasure for score in scores)
-    one, two, lsum = mean("rouge1"), mean("rouge2"), mean("rougeLsum")
-    counts = support(data["visits"])
+def mean(scores, name, field="fmeasure"):
+    return 100 * statistics.mean(getattr(score[name], field) for score in scores)
+
+
+def line(name, scores, counts, bold):
+    """A row of the table."""
     valid = 100 * counts["valid"] / max(1, counts["sentences"] - counts["flagged"])
-    print(f"\n## Drafts, ACI-Bench {data['part']} ({len(scores)} visits)\n")
-    print("| | ROUGE-1 | ROUGE-2 | ROUGE-Lsum | sentences with evidence | unsupported numbers / drugs / sides |")
-    print("| --- | --- | --- | --- | --- | --- |")
-    wrong = " / ".join(str(len(counts[name])) for name in ("numbers", "drugs", "sides"))
-    print(f"| **Praxis** | **{one:.1f}** | **{two:.1f}** | **{lsum:.1f}** | **{valid:.1f} %** | **{wrong}** |")
-    if data["part"] == "test1":
-        for name, a, b, c in PUBLISHED:
-            print(f"| {name} (published) | {a} | {b} | {c} | | |")
+    figures = [f"{mean(scores, kind):.1f}" for kind in ("rouge1", "rouge2", "rougeLsum")]
+    wrong = " / ".join(str(len(counts[kind])) for kind in ("numbers", "drugs", "sides"))
+    mark = "**" if bold else ""
+    return "| " + " | ".join(f"{mark}{cell}{mark}" for cell in [name, *figures, f"{valid:.1f} %", wrong]) + " |"
+
+
+def remarks(name, data, scores, counts):
+    """What the table does not say."""
     words = statistics.mean(len(re.findall(r"\w+", visit["draft"])) for visit in data["visits"])
     notes = statistics.mean(len(re.findall(r"\w+", visit["note"])) for visit in data["visits"])
-    recall, precision = (100 * statistics.mean(getattr(score["rouge1"], name) for score in scores) for name in ("recall", "precision"))
-    print(f"\n{counts['sentences']} sentences, {counts['flagged']} flagged; {words:.0f} words a draft, {notes:.0f} a note; recall {recall:.1f}, precision {precision:.1f}.")
-    print(f"Time a draft: p50 {data['p50_ms']:.1f} ms, p95 {data['p95_ms']:.1f} ms, first {data['first_ms']:.1f} ms; memory added {data['memory_kib'] / 1024:.1f} MiB.")
-    for name in ("numbers", "drugs", "sides"):
-        for visit, text, values in counts[name]:
-            print(f"UNSUPPORTED {name} {visit}: {values} in {text!r}")
+    recall, precision = (mean(scores, "rouge1", field) for field in ("recall", "precision"))
+    print(f"\n{name}{counts['sentences']} sentences, {counts['flagged']} flagged; {words:.0f} words a draft, {notes:.0f} a note; recall {recall:.1f}, precision {precision:.1f}.")
+    time = f"Time a draft: p50 {data['p50_ms']:.1f} ms, p95 {data['p95_ms']:.1f} ms"
+    if "missing" in data:
+        print(f"{time}, with the start of the program; {data['missing']} of {len(scores)} visits were not drafted and count as empty.")
+    else:
+        print(f"{time}, first {data['first_ms']:.1f} ms; memory added {data['memory_kib'] / 1024:.1f} MiB.")
+    for kind in ("numbers", "drugs", "sides"):
+        for visit, text, values in counts[kind]:
+            print(f"UNSUPPORTED {kind} {visit}: {values} in {text!r}")
+
+
+def read(path, scorer):
+    with open(path, encoding="utf-8") as file:
+        data = json.load(file)
+    scores = [scorer.score(visit["note"], visit["draft"]) for visit in data["visits"]]
+    return data, scores, support(data["visits"])
+
+
+def main():
+    """Of the built-in drafter's file, and of a model's where a second one is named."""
+    scorer = rouge_scorer.RougeScorer(["rouge1", "rouge2", "rougeLsum"], use_stemmer=False)
+    own, *models = [read(path, scorer) for path in sys.argv[1:]]
+    print(f"\n## Drafts, ACI-Bench {own[0]['part']} ({len(own[1])} visits)\n")
+    print("| | ROUGE-1 | ROUGE-2 | ROUGE-Lsum | sentences with evidence | unsupported numbers / drugs / sides |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    print(line("Praxis", *own[1:], bold=True))
+    for data, scores, counts in models:
+        print(line(data["name"], scores, counts, bold=False))
+    if own[0]["part"] == "test1":
+        for name, a, b, c in PUBLISHED:
+            print(f"| {name} (published) | {a} | {b} | {c} | | |")
+    remarks("", *own)
+    for data, scores, counts in models:
+        remarks(f"{data['name']}: ", data, scores, counts)
     return 0
 
 

@@ -1,6 +1,7 @@
 //! Measures the drafter: ROUGE and support by `bench/rouge.py`, time, and drafts for reading.
 
 mod orders;
+mod provider;
 mod voices;
 
 use std::{
@@ -23,12 +24,17 @@ use crate::{
 /// Drafts written out for reading.
 const READ: usize = 10;
 
-/// `cargo run -p xtask -- bench-drafts [PART] [FOLDER]`
-pub fn run(part: Option<&str>, folder: Option<&str>) -> Result<()> {
-    let part = part.unwrap_or("test1");
+/// `cargo run -p xtask -- bench-drafts [PART] [FOLDER] [OPTIONS]`, with the options by which
+/// `praxis draft` knows a provider of models.
+pub fn run(words: &[String]) -> Result<()> {
+    let options = words.iter().position(|word| word.starts_with("--"));
+    let (places, options) = words.split_at(options.unwrap_or(words.len()));
+    let part = places.first().map_or("test1", String::as_str);
     let target =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    let folder = folder.map_or_else(|| target.join("drafts").join(part), PathBuf::from);
+    let folder = places
+        .get(1)
+        .map_or_else(|| target.join("drafts").join(part), PathBuf::from);
     fs::create_dir_all(&folder)?;
     let visits = aci(part)?;
     let before = resident();
@@ -44,7 +50,7 @@ pub fn run(part: Option<&str>, folder: Option<&str>) -> Result<()> {
         let start = Instant::now();
         let made = draft(&visit.transcript, &visit.facts);
         times.push(start.elapsed().as_secs_f64() * 1000.0);
-        rows.push(row(visit, &made));
+        rows.push(row(visit, &made, &render_narrative(&made)));
         let orders = orders::spoken(&visit.transcript);
         spoken += orders.len();
         let missing = orders.iter().filter(|order| !orders::stands(order, &made));
@@ -55,12 +61,7 @@ pub fn run(part: Option<&str>, folder: Option<&str>) -> Result<()> {
     }
     let memory = resident().saturating_sub(before);
     times.sort_by(f64::total_cmp);
-    let at = |share: f64| {
-        times
-            .get(((times.len() as f64 - 1.0) * share).round() as usize)
-            .copied()
-            .unwrap_or_default()
-    };
+    let at = |share| percentile(&times, share);
     let file = folder.join("drafts.json");
     fs::write(
         &file,
@@ -68,7 +69,17 @@ pub fn run(part: Option<&str>, folder: Option<&str>) -> Result<()> {
             "part": part, "first_ms": first, "p50_ms": at(0.5), "p95_ms": at(0.95), "memory_kib": memory, "visits": rows,
         }))?,
     )?;
-    score(&target, &file)?;
+    let mut files = vec![file];
+    if !options.is_empty() {
+        let drafted = provider::drafts(options, part, &visits)?;
+        let file = folder.join("model.json");
+        fs::write(&file, serde_json::to_vec_pretty(&drafted)?)?;
+        files.push(file);
+    }
+    score(&target, &files)?;
+    if options.is_empty() {
+        println!("No provider of models was named (PRAXIS_BENCH_PROVIDER), so none drafted.");
+    }
     println!(
         "Orders of a drug with its dose that a clinician speaks: {spoken}, of which {} stand in the plan.",
         spoken - lost.len()
@@ -95,7 +106,14 @@ pub fn run(part: Option<&str>, folder: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-fn row(visit: &Visit, made: &Draft) -> Value {
+/// Of so many sorted times, the one that this share of them does not exceed.
+fn percentile(times: &[f64], share: f64) -> f64 {
+    let at = (times.len() as f64 - 1.0) * share;
+    times.get(at.round() as usize).copied().unwrap_or_default()
+}
+
+/// A draft for the scorer, with the text that it makes.
+fn row(visit: &Visit, made: &Draft, text: &str) -> Value {
     let sentences: Vec<Value> = made
         .sentences
         .iter()
@@ -114,7 +132,7 @@ fn row(visit: &Visit, made: &Draft) -> Value {
         .iter()
         .map(|segment| segment.text.as_str())
         .collect();
-    json!({"id": visit.id, "note": visit.note, "draft": render_narrative(made), "sentences": sentences, "segments": segments})
+    json!({"id": visit.id, "note": visit.note, "draft": text, "sentences": sentences, "segments": segments})
 }
 
 /// The draft in both forms, and every sentence over its evidence.
@@ -153,8 +171,9 @@ fn resident() -> u64 {
         .unwrap_or(0)
 }
 
-/// Runs the script in a virtual environment with the pinned scorer.
-fn score(target: &Path, file: &Path) -> Result<()> {
+/// Runs the script in a virtual environment with the pinned scorer: on the built-in drafter's file, and on
+/// a model's if there is one.
+fn score(target: &Path, files: &[PathBuf]) -> Result<()> {
     let environment = target.join("rouge-venv");
     let python = environment.join("bin/python");
     if !python.exists() {
@@ -175,7 +194,7 @@ fn score(target: &Path, file: &Path) -> Result<()> {
     done(
         Command::new(&python)
             .arg(root().join("bench/rouge.py"))
-            .arg(file),
+            .args(files),
     )
 }
 

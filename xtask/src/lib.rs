@@ -4,3 +4,4 @@ pub mod bench;
 pub mod generate;
 pub mod repository;
 pub mod traceability;
+pub mod visits;

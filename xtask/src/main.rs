@@ -3,16 +3,18 @@
 mod bench_drafts;
 mod labels;
 mod train;
-mod visits;
+
+use xtask::visits;
 
 fn main() -> anyhow::Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let word = |at: usize| words.get(at).map(String::as_str);
-    match word(0) {
+    match words.first().map(String::as_str) {
         Some("train") => train::run(),
         Some("generate") => xtask::generate::documents(),
         Some("bench") => xtask::bench::run(),
-        Some("bench-drafts") => bench_drafts::run(word(1), word(2)),
-        _ => anyhow::bail!("tasks: train, generate, bench, bench-drafts [PART] [FOLDER]"),
+        Some("bench-drafts") => bench_drafts::run(&words[1..]),
+        _ => anyhow::bail!(
+            "tasks: train, generate, bench, bench-drafts [PART] [FOLDER] [OPTIONS]"
+        ),
     }
 }

@@ -14,7 +14,7 @@ use praxis_domain::scribe::{
     polarity::scopes,
     words::split,
 };
-use praxis_drafter::{Draft, draft, model::MODELS, voices::voices};
+use praxis_drafter::{Draft, draft, model::MODELS, render_narrative, voices::voices};
 use praxis_interop::transcripts::{decode, parse_textgrid_pair};
 use serde_json::{Value, json};
 
@@ -166,7 +166,7 @@ pub fn drafts(target: &Path, folder: &Path, part: &str, visits: &[Visit]) -> Res
             let start = Instant::now();
             let made = draft(&alone.transcript, &alone.facts);
             times.push(start.elapsed().as_secs_f64() * 1000.0);
-            rows.push(row(&alone, &made));
+            rows.push(row(&alone, &made, &render_narrative(&made)));
             let findings = turned(with_speakers, &made);
             opposed.extend(findings.map(|finding| format!("{} {finding}", visit.id)));
         }
@@ -180,7 +180,7 @@ pub fn drafts(target: &Path, folder: &Path, part: &str, visits: &[Visit]) -> Res
                 "p50_ms": at(0.5), "p95_ms": at(0.95), "memory_kib": 0, "visits": rows,
             }))?,
         )?;
-        score(target, &file)?;
+        score(target, &[file])?;
         println!(
             "Findings said the other way round than in the draft with speakers: {}.",
             opposed.len()
