@@ -59,6 +59,7 @@ deny: $(TOOLS)/bin/cargo-deny
 ## bench: measure speed, memory and drafts, by PRAXIS_BENCH_PROVIDER's model as well; writes bench/RESULTS.md
 bench: tools-test web
 	cargo build --release -p praxis-cli -p praxis-desktop -p xtask
+	cargo build --release -p praxis-microphone --example measure_microphone
 	scripts/with-postgres.sh scripts/bench.sh
 
 ## generate: write everything that is generated (statements, bindings, documents)

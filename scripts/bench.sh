@@ -4,6 +4,7 @@
 # "--provider ollama --model llama3.1".
 set -euo pipefail
 target/release/xtask bench
+target/release/xtask bench-scribe
 read -ra provider <<<"${PRAXIS_BENCH_PROVIDER:-}"
 scripts/virtual-sound.sh python3 e2e/desktop/run.py --binary target/release/praxis-desktop | tee target/bench/desktop.txt
 target/release/xtask bench-drafts test1 target/bench/drafts "${provider[@]}" | tee target/bench/drafts.md

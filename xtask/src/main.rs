@@ -12,9 +12,10 @@ fn main() -> anyhow::Result<()> {
         Some("train") => train::run(),
         Some("generate") => xtask::generate::documents(),
         Some("bench") => xtask::bench::run(),
+        Some("bench-scribe") => xtask::bench::scribe::run(),
         Some("bench-drafts") => bench_drafts::run(&words[1..]),
         _ => anyhow::bail!(
-            "tasks: train, generate, bench, bench-drafts [PART] [FOLDER] [OPTIONS]"
+            "tasks: train, generate, bench, bench-scribe, bench-drafts [PART] [FOLDER] [OPTIONS]"
         ),
     }
 }

@@ -64,8 +64,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "xtask",
         &[
-            "kernel", "domain", "features", "drafter", "interop", "server", "runtime", "sqlite",
-            "postgres",
+            "kernel", "domain", "features", "drafter", "interop", "audio", "network", "model",
+            "server", "runtime", "sqlite", "postgres",
         ],
     ),
 ];

@@ -31,6 +31,10 @@ impl Client {
         self.send("POST", path, body).await
     }
 
+    pub async fn put(&mut self, path: &str, body: &str) -> anyhow::Result<String> {
+        self.send("PUT", path, body).await
+    }
+
     async fn send(&mut self, method: &str, path: &str, body: &str) -> anyhow::Result<String> {
         let request = format!(
             "{method} {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {}\r\n\

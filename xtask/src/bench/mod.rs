@@ -2,6 +2,7 @@
 
 mod client;
 mod report;
+pub mod scribe;
 mod seed;
 mod server;
 
@@ -27,20 +28,13 @@ pub fn run() -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    let mut figures = vec![];
+    let (machine, mut figures) = (report::machine()?, vec![]);
     for patients in [SMALL, large] {
-        let folder = scratch("sqlite", patients)?;
-        figures.extend(runtime.block_on(measure(Engine::Sqlite { folder }, patients))?);
-        match std::env::var("PRAXIS_TEST_POSTGRES_URL") {
-            Ok(url) => {
-                let folder = scratch("postgres", patients)?;
-                figures
-                    .extend(runtime.block_on(measure(Engine::Postgres { folder, url }, patients))?);
-            }
-            Err(_) => eprintln!("PRAXIS_TEST_POSTGRES_URL is not set: PostgreSQL is left out"),
+        for engine in engines(&patients.to_string())? {
+            figures.extend(runtime.block_on(measure(engine, patients))?);
         }
     }
-    report::write(&figures)
+    report::write(&machine, &figures)
 }
 
 /// The README with the figures that were measured last.
@@ -49,8 +43,23 @@ pub fn readme() -> anyhow::Result<String> {
     report::readme(&text("README.md")?, &text("bench/RESULTS.md")?)
 }
 
-fn scratch(engine: &str, patients: u32) -> anyhow::Result<PathBuf> {
-    let folder = crate::repository::root().join(format!("target/bench/{engine}-{patients}"));
+/// SQLite, and PostgreSQL where a server is named, each with an empty folder of this name.
+fn engines(name: &str) -> anyhow::Result<Vec<Engine>> {
+    let mut engines = vec![Engine::Sqlite {
+        folder: scratch(&format!("sqlite-{name}"))?,
+    }];
+    match std::env::var("PRAXIS_TEST_POSTGRES_URL") {
+        Ok(url) => {
+            let folder = scratch(&format!("postgres-{name}"))?;
+            engines.push(Engine::Postgres { folder, url });
+        }
+        Err(_) => eprintln!("PRAXIS_TEST_POSTGRES_URL is not set: PostgreSQL is left out"),
+    }
+    Ok(engines)
+}
+
+fn scratch(name: &str) -> anyhow::Result<PathBuf> {
+    let folder = crate::repository::root().join("target/bench").join(name);
     // Absent at the first run.
     let _removed = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder)?;

@@ -113,7 +113,8 @@ pub fn mrn(index: u32) -> String {
     format!("B-{index:08}")
 }
 
-fn id(index: u32) -> Uuid {
+/// An identifier for this number.
+pub fn id(index: u32) -> Uuid {
     Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0000 + u128::from(index))
 }
 

@@ -8,6 +8,9 @@ use std::{
     time::Instant,
 };
 
+/// Of a second, in which Linux counts the use of a core, on every machine.
+const TICKS: f64 = 100.0;
+
 pub struct Server {
     child: Child,
     pub port: u16,
@@ -68,16 +71,43 @@ impl Server {
 
     /// Resident memory.
     pub fn memory_mb(&self) -> anyhow::Result<f64> {
-        let text = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = text
-            .lines()
-            .find(|line| line.starts_with("VmRSS:"))
-            .context("no VmRSS")?;
-        let kib: f64 = line
-            .split_whitespace()
-            .nth(1)
-            .context("no figure")?
-            .parse()?;
+        self.status_mb("VmRSS:")
+    }
+
+    /// The most resident memory since it was started, or since `forget_peak`.
+    pub fn peak_mb(&self) -> anyhow::Result<f64> {
+        self.status_mb("VmHWM:")
+    }
+
+    /// From now on the peak is looked for anew.
+    pub fn forget_peak(&self) -> anyhow::Result<()> {
+        Ok(std::fs::write(self.proc("clear_refs"), "5")?)
+    }
+
+    /// What the process used of the cores so far, in seconds.
+    pub fn cpu_seconds(&self) -> anyhow::Result<f64> {
+        let text = std::fs::read_to_string(self.proc("stat"))?;
+        let (_, fields) = text.rsplit_once(") ").context("no name")?;
+        let ticks = |at: usize| -> anyhow::Result<f64> {
+            Ok(fields
+                .split(' ')
+                .nth(at)
+                .context("no such field")?
+                .parse()?)
+        };
+        // Of the process itself, as a program and in the kernel (proc(5): fields 14 and 15).
+        Ok((ticks(11)? + ticks(12)?) / TICKS)
+    }
+
+    fn proc(&self, file: &str) -> String {
+        format!("/proc/{}/{file}", self.child.id())
+    }
+
+    fn status_mb(&self, field: &str) -> anyhow::Result<f64> {
+        let text = std::fs::read_to_string(self.proc("status"))?;
+        let line = text.lines().find(|line| line.starts_with(field));
+        let kib = line.and_then(|line| line.split_whitespace().nth(1));
+        let kib: f64 = kib.context("no figure")?.parse()?;
         Ok(kib / 1024.0)
     }
 
