@@ -118,9 +118,12 @@ impl Trail {
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
-    /// Adds a row that is still to be written.
+    /// Adds a row that is still to be written. Looking at the same record again is no other reading.
     pub fn push(&self, touched: Touched) {
-        self.state().waiting.push(touched);
+        let waiting = &mut self.state().waiting;
+        if touched.outcome != "read" || !waiting.contains(&touched) {
+            waiting.push(touched);
+        }
     }
     /// Takes the rows in order to write them within a transaction.
     pub fn take(&self) -> Vec<Touched> {

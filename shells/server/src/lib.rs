@@ -17,6 +17,7 @@ use axum::{
     extract::DefaultBodyLimit,
     middleware,
     routing::{any, get},
+    serve::ListenerExt,
 };
 use praxis_runtime::Runtime;
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
@@ -83,6 +84,11 @@ pub async fn serve(
     stop: CancellationToken,
 ) -> std::io::Result<()> {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    // The words of a model come in small pieces, and none waits for the next to fill a packet.
+    // A connection that refuses this is served all the same.
+    let listener = listener.tap_io(|stream| {
+        let _refused = stream.set_nodelay(true);
+    });
     axum::serve(listener, service)
         .with_graceful_shutdown(stop.cancelled_owned())
         .await

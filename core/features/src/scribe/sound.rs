@@ -1,6 +1,9 @@
 //! Where the sound of recordings lies: sealed, each piece in a place of its own in one file.
 
-use super::transcribe::enqueue;
+use super::{
+    record::find,
+    transcribe::{enqueue, enqueue_late},
+};
 use crate::{Ctx, Failure};
 use praxis_audio::{Channels, peaks};
 use praxis_domain::{
@@ -68,10 +71,15 @@ pub(super) async fn keep(
         return same(ctx, id, &known, &segment.hash).await;
     }
     let stored = work.recordings().stored(id).await?;
+    // It may have been stopped since it was looked up; from here on a stop waits for this change.
+    let recording = find(work.as_mut(), id).await?;
     // Sound that comes late, or goes on after a break, is turned into words as well.
-    let wakes = number.is_multiple_of(WAKE_EVERY) || !recording.status.is_open();
-    if wakes {
-        enqueue(ctx, work.as_mut(), recording).await?;
+    let late = !recording.status.is_open();
+    let wakes = late || number.is_multiple_of(WAKE_EVERY);
+    if late {
+        enqueue_late(ctx, work.as_mut(), &recording).await?;
+    } else if wakes {
+        enqueue(ctx, work.as_mut(), &recording).await?;
     }
     work.commit().await?;
     if wakes {

@@ -54,12 +54,37 @@ pub(super) async fn enqueue(
     work: &mut dyn Work,
     recording: &Recording,
 ) -> Result<Option<JobId>, Failure> {
+    enqueue_unless(
+        ctx,
+        work,
+        recording,
+        &[JobStatus::Queued, JobStatus::Running],
+    )
+    .await
+}
+
+/// The same for sound that comes after the stop: a job that runs may have read the end already, so
+/// one that follows it is needed.
+pub(super) async fn enqueue_late(
+    ctx: &Ctx,
+    work: &mut dyn Work,
+    recording: &Recording,
+) -> Result<Option<JobId>, Failure> {
+    enqueue_unless(ctx, work, recording, &[JobStatus::Queued]).await
+}
+
+async fn enqueue_unless(
+    ctx: &Ctx,
+    work: &mut dyn Work,
+    recording: &Recording,
+    at_it: &[JobStatus],
+) -> Result<Option<JobId>, Failure> {
     if !ctx.services.speech.current().hears() || recording.visit_id.is_none() {
         return Ok(None);
     }
     if let Some(job_id) = recording.job_id
         && let Some(job) = work.jobs().find(job_id).await?
-        && matches!(job.status, JobStatus::Queued | JobStatus::Running)
+        && at_it.contains(&job.status)
     {
         return Ok(Some(job_id));
     }

@@ -13,6 +13,7 @@ use std::{io::Cursor, time::Duration};
 crate::on_both! {
     aud_3_words_come_while_people_talk_and_say_who_heard_them,
     aud_5_a_job_goes_on_after_a_restart_and_writes_nothing_twice,
+    aud_5_sound_that_comes_when_the_end_was_read_is_heard_too,
     aud_8_the_next_engine_is_tried,
     aud_9_without_an_engine_the_recording_is_kept_and_it_is_said,
     aud_3_a_person_says_who_spoke,
@@ -131,6 +132,25 @@ pub async fn aud_3_words_come_while_people_talk_and_say_who_heard_them(kit: Kit)
         let source = json!({"recording_id": id, "engine": "Counter", "confidence": null});
         assert_eq!(segment["spoken"], source);
     }
+    kit.end().await;
+}
+
+pub async fn aud_5_sound_that_comes_when_the_end_was_read_is_heard_too(kit: Kit) {
+    with_engines(&kit, &[counts("Slow", "sleep 1;")]);
+    let (_, id) = talk(&kit).await;
+    stop(&kit, &id).await;
+    // The job knows by now where the sound ends.
+    for _ in 0..200 {
+        if recording(&kit, &id).await["transcribed_ms"] != 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let seconds = seconds();
+    let number = u32::try_from(seconds.len()).unwrap();
+    append(&kit, &id, number, &seconds[0]).await;
+    let ended = finished(&kit, &id).await;
+    assert_eq!(ended["duration_ms"], (number + 1) * 1000, "{ended}");
     kit.end().await;
 }
 

@@ -10,7 +10,9 @@ export function Words({ recording, writable }: { recording: Recording; writable:
   const { t } = useI18n();
   const can = useCan();
   const { recording_id, job_id, duration_ms, transcribed_ms, visit_id } = recording;
-  const complete = transcribed_ms >= duration_ms;
+  const open = recording.status === "running" || recording.status === "paused";
+  // While people speak, all that was said so far may have its words; the end has not come.
+  const complete = !open && transcribed_ms >= duration_ms;
   const engines = useQuery({ ...reading("listEngines", {}), enabled: can("recording:read") });
   const job = useQuery({ ...reading("getJob", { job_id: job_id ?? "" }), enabled: job_id !== null && !complete && can("job:read") });
   const run = useRun("transcribeRecording");
@@ -33,7 +35,7 @@ export function Words({ recording, writable }: { recording: Recording; writable:
     const why = engines.data.problem ? "words.file_problem" : engines.data.items.length === 0 ? "words.no_engine" : "words.blocked";
     return <Mark icon="alert">{t(why)}</Mark>;
   }
-  if (recording.status === "running" || recording.status === "paused") return null;
+  if (open) return null;
   return (
     <>
       {status === "failed" ? (
