@@ -2,6 +2,7 @@ export { clearEvidence, evidenceStore, showEvidence, useLinkedTo } from "./servi
 export { TranscriptPane } from "./components/TranscriptPane";
 export { DraftBar, SectionProposal } from "./components/Proposal";
 export { useDraft, type DraftControl } from "./hooks/useDraft";
+export { MicrophoneMark } from "./components/MicrophoneMark";
 export { FlagList } from "./components/FlagList";
 export { AiSuggestions } from "./components/AiSuggestions";
 export { AskModel } from "./components/AskModel";

@@ -12,6 +12,7 @@ export const visitCommands: readonly Command[] = [
   { id: "visit.panes", title: "command.other_pane", group: "visit", keys: ["mod+\\"] },
   { id: "visit.draft", title: "command.draft_again", group: "visit", keys: [] },
   { id: "visit.model_draft", title: "command.model_draft", group: "visit", keys: [] },
+  { id: "visit.continue_plan", title: "command.continue_plan", group: "visit", keys: [] },
   { id: "visit.read_aloud", title: "command.read_aloud", group: "visit", keys: [] },
   { id: "visit.print", title: "command.print", group: "visit", keys: [] },
   { id: "visit.pdf", title: "command.save_pdf", group: "visit", keys: [] },

@@ -1,5 +1,5 @@
 /** The browser's microphone. The sound is taken as it is: whatever cleans it for calls also takes words away. */
-import { RATE, RecorderError, type Device, type Listener, type Opened, type Problem, type Recorder, type Take } from "./recorder";
+import { RATE, RecorderError, type Device, type Listener, type Opened, type Problem, type Readiness, type Recorder, type Take } from "./recorder";
 import type { Order, Report } from "./worklet";
 import workletUrl from "./worklet.ts?worker&url";
 
@@ -48,6 +48,16 @@ export class BrowserRecorder implements Recorder {
   async devices(): Promise<Device[]> {
     const all = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
     return all.filter((one) => one.kind === "audioinput" && one.deviceId !== "").map((one) => ({ id: one.deviceId, name: one.label }));
+  }
+
+  async ready(): Promise<Readiness> {
+    if (!window.isSecureContext || !navigator.mediaDevices) return "insecure";
+    const all = await navigator.mediaDevices.enumerateDevices();
+    if (!all.some((one) => one.kind === "audioinput")) return "no_device";
+    // Not every browser tells.
+    const permission = await navigator.permissions.query({ name: "microphone" as PermissionName }).catch(() => null);
+    if (!permission) return "unknown";
+    return { granted: "ready", prompt: "asks", denied: "denied" }[permission.state] as Readiness;
   }
 
   async start(take: Take, listener: Listener): Promise<Opened> {

@@ -1,7 +1,7 @@
 /** The microphone in the desktop app: its core listens and keeps what it hears; the page is told how far it is. */
 import { desktop, type Microphone, type RecorderEvent, type RecorderPlace, type WireFailure } from "@api/bindings";
 import { Channel } from "@api/transport";
-import { RecorderError, type Device, type Listener, type Opened, type Recorder, type Take } from "./recorder";
+import { RecorderError, type Device, type Listener, type Opened, type Readiness, type Recorder, type Take } from "./recorder";
 
 /** A level covers a tenth of a second, in frames. */
 const LEVEL_FRAMES = 1_600;
@@ -32,6 +32,12 @@ export class DesktopRecorder implements Recorder {
 
   async devices(): Promise<Device[]> {
     return (await this.#found()).map(({ id, name }) => ({ id, name }));
+  }
+
+  async ready(): Promise<Readiness> {
+    const found = await must(desktop.recorderDevices()).catch(() => null);
+    if (!found) return "unknown";
+    return found.length > 0 ? "ready" : "no_device";
   }
 
   async start({ recordingId, device, channels, exact, from }: Take, listener: Listener): Promise<Opened> {

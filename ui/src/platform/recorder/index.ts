@@ -5,7 +5,7 @@ import type { Recorder } from "./recorder";
 
 export { newId } from "./id";
 export { SoundQueue, type QueueState, type Step } from "./queue";
-export { RATE, RecorderError, type Device, type Listener, type Opened, type Piece, type Problem, type Recorder, type Take } from "./recorder";
+export { RATE, RecorderError, type Device, type Listener, type Opened, type Piece, type Problem, type Readiness, type Recorder, type Take } from "./recorder";
 
 /** Who listens here: a desktop's webview is not let near the microphone, so that its core has to. */
 export const recorder: Recorder = isDesktop ? new DesktopRecorder() : new BrowserRecorder();

@@ -21,6 +21,9 @@ export type Problem =
   | "lost"
   | "failed";
 
+/** What is known of the microphone before anybody tries it; `asks`: the browser will ask the person first. */
+export type Readiness = "ready" | "asks" | "unknown" | Extract<Problem, "denied" | "no_device" | "insecure">;
+
 /** At most a second of signed 16-bit little-endian samples, channels interleaved. */
 export type Piece = { number: number; first_frame: number; frames: number; bytes: Uint8Array };
 
@@ -55,6 +58,8 @@ export interface Recorder {
   /** Whether it keeps what it hears; otherwise pieces carry their sound, and somebody has to. */
   readonly keeps: boolean;
   devices(): Promise<Device[]>;
+  /** Whether it could listen now. Nothing is opened, and nobody is asked. */
+  ready(): Promise<Readiness>;
   /** Begins to listen; answers the microphone's name, and how many channels there are. Rejects with a `RecorderError`. */
   start(take: Take, listener: Listener): Promise<Opened>;
   /** Resolves when the last piece before the pause has been handed over. */

@@ -1,6 +1,6 @@
 import { Button, Textarea } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { reading, useRun } from "@api/query";
 import { pickFiles } from "@platform/files";
 import { useCommand } from "@shared/commands";
@@ -17,6 +17,8 @@ export function TranscriptImport({ visitId, onImported, onCancel }: { visitId: s
   const client = useQueryClient();
   const run = useRun("importTranscript");
   const box = useRef<HTMLTextAreaElement>(null);
+  // What stands above it stays in sight.
+  useLayoutEffect(() => box.current?.focus({ preventScroll: true }), []);
 
   const send = (conversation: Conversation) => {
     setUnreadable(false);
@@ -51,7 +53,6 @@ export function TranscriptImport({ visitId, onImported, onCancel }: { visitId: s
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
         rows={12}
-        autoFocus
         spellCheck={false}
       />
       {unreadable ? <p role="alert" className={classes.unreadable}>{t("transcript.unreadable")}</p> : null}

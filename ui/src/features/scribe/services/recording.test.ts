@@ -18,6 +18,7 @@ class Microphone implements Recorder {
   #number = 0;
   #frame = 0;
   devices = async () => [];
+  ready = async () => "ready" as const;
   start = async (take: Take, listener: Listener) => {
     if (this.problem) throw this.problem;
     this.takes.push(take);

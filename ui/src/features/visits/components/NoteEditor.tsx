@@ -17,9 +17,11 @@ type Props = {
   draft: DraftControl;
   readOnly: boolean;
   onDecide: (section: Section, id: string, accept: boolean) => void;
+  /** Takes over the plan of the last visit; null where there is none. */
+  onContinuePlan: (() => void) | null;
 };
 
-function SectionPart({ part, store, draft, readOnly, onDecide }: Props & { part: Part }) {
+function SectionPart({ part, store, draft, readOnly, onDecide, onContinuePlan }: Props & { part: Part }) {
   const { t } = useI18n();
   const { section } = part;
   const unconfirmed = part.lines.filter((line) => !line.confirmed && line.flags.length === 0 && line.text.trim() !== "").length;
@@ -63,6 +65,11 @@ function SectionPart({ part, store, draft, readOnly, onDecide }: Props & { part:
           <Icon name="plus" size={15} /> {t("note.add_sentence")}
         </button>
       )}
+      {section === "plan" && onContinuePlan ? (
+        <button type="button" className={classes.add} onClick={onContinuePlan}>
+          <Icon name="clock" size={15} /> {t("plan.continue")}
+        </button>
+      ) : null}
     </section>
   );
 }

@@ -10,6 +10,8 @@ import { useCan } from "@shared/session";
 import { Action, Dialog, DialogButtons, Icon, notifyFailure } from "@shared/ui";
 import { PatientLine } from "@features/patients";
 import type { ReadAloud } from "@features/scribe";
+import type { Stage } from "../services/stage";
+import { StepBar } from "./StepBar";
 import { StatusMark } from "./VisitList";
 import classes from "./note.module.css";
 
@@ -47,10 +49,10 @@ function Reason({ visit, readOnly }: { visit: Visit; readOnly: boolean }) {
   );
 }
 
-type Props = { detail: VisitDetail; writable: boolean; onSign: () => void; onAmend: () => void; onDraft: (() => void) | null; readAloud: ReadAloud; onPdf: () => void };
+type Props = { detail: VisitDetail; stage: Stage; writable: boolean; onSign: () => void; onAmend: () => void; onDraft: (() => void) | null; readAloud: ReadAloud; onPdf: () => void };
 
 /** What the visit is, and exactly what can be done with it now. */
-export function VisitHeader({ detail, writable, onSign, onAmend, onDraft, readAloud, onPdf }: Props) {
+export function VisitHeader({ detail, stage, writable, onSign, onAmend, onDraft, readAloud, onPdf }: Props) {
   const { t } = useI18n();
   const { visit } = detail;
   const can = useCan();
@@ -75,6 +77,7 @@ export function VisitHeader({ detail, writable, onSign, onAmend, onDraft, readAl
       <h1>{t("visit.title", { date: formatMoment(visit.started_at) })}</h1>
       <StatusMark status={visit.status} />
       <Reason visit={visit} readOnly={!writable} />
+      {visit.status === "cancelled" ? null : <StepBar stage={visit.finalized_at === null ? stage : "signed"} />}
       <div className={classes.headTools}>
         <Action variant="subtle" icon={readAloud.running ? "stop" : "play"} needs="visit:read" unless={readAloud.why} onClick={readAloud.toggle}>
           {t(readAloud.running ? "read_aloud.stop" : "read_aloud.start")}

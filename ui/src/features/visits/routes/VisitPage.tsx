@@ -15,13 +15,17 @@ import { AiSuggestions, AskModel, clearEvidence, DraftBar, evidenceStore, Transc
 import { AmendDialog } from "../components/AmendDialog";
 import { NoteConflict } from "../components/NoteConflict";
 import { NoteEditor } from "../components/NoteEditor";
+import { Prepare } from "../components/Prepare";
 import { PrintNote } from "../components/PrintNote";
 import { removeLine } from "../components/SentenceRow";
 import { SignDialog } from "../components/SignDialog";
 import { VisitHeader } from "../components/VisitHeader";
+import { useContinuedPlan } from "../hooks/useContinuedPlan";
+import { useLastVisit } from "../hooks/useLastVisit";
 import { useNote } from "../hooks/useNote";
 import { usePdf } from "../hooks/usePdf";
-import { SECTIONS } from "../services/lines";
+import { count, SECTIONS } from "../services/lines";
+import { stageOf } from "../services/stage";
 import { adder, focusPart, focusStep, move, nextAttention, steps } from "../services/steps";
 import classes from "../components/note.module.css";
 
@@ -195,6 +199,12 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
   const savePdf = usePdf(visit.visit_id, store);
   useCommand("visit.pdf", savePdf);
 
+  const waiting = count(SECTIONS.map((section) => note[section])).undecided + proposed.length;
+  const stage = stageOf({ isRecording: recorder.live !== null, hasSound: recorder.items.length > 0, hasTranscript, isWritten, waiting });
+  const emptyPlan = writable && note.plan.lines.length === 0;
+  const last = useLastVisit(visit, emptyPlan);
+  const continuePlan = useContinuedPlan(store, last.detail, emptyPlan);
+
   const wide = (mine: typeof tab) => (tab === mine ? "" : classes.hidden);
   const refresh = () => {
     void client.invalidateQueries({ queryKey: reading("getVisit", { visit_id: visit.visit_id }).queryKey });
@@ -203,7 +213,7 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
   };
   return (
     <>
-      <VisitHeader detail={detail} writable={writable} onSign={() => setDialog("sign")} onAmend={() => setDialog("amend")} onDraft={hasTranscript ? draft.start : null} readAloud={readAloud} onPdf={savePdf} />
+      <VisitHeader detail={detail} stage={stage} writable={writable} onSign={() => setDialog("sign")} onAmend={() => setDialog("amend")} onDraft={hasTranscript ? draft.start : null} readAloud={readAloud} onPdf={savePdf} />
       <div className={`${classes.tabs} no-print`}>
         <SegmentedControl
           fullWidth
@@ -218,6 +228,7 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
       </div>
       <div className={`${classes.visit} no-print`}>
         <section ref={pane} className={`${classes.pane} ${wide("transcript")}`} aria-label={t("transcript.title")} tabIndex={-1}>
+          {writable && stage === "prepare" ? <Prepare visit={visit} last={last} /> : null}
           <VisitSound visit={visit} control={recorder} writable={writable} hasTranscript={hasTranscript} />
           <TranscriptPane visitId={visit.visit_id} transcript={detail.transcript} used={used} writable={writable} onImported={refresh} />
         </section>
@@ -225,7 +236,7 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
           <Signed detail={detail} />
           <DraftBar control={draft} hasTranscript={hasTranscript} unknown={unknown} writable={writable} />
           {writable && hasTranscript && model.preview ? <AskModel control={model} visit={visit} label="model.draft" command="visit.model_draft" /> : null}
-          <NoteEditor store={store} draft={draft} readOnly={!writable} onDecide={onDecide} />
+          <NoteEditor store={store} draft={draft} readOnly={!writable} onDecide={onDecide} onContinuePlan={continuePlan} />
           <AiSuggestions visit={visit} writable={writable} hasTranscript={hasTranscript} onDecided={() => void client.invalidateQueries({ queryKey: reading("getVisit", { visit_id: visit.visit_id }).queryKey })} />
           <Amendments detail={detail} />
         </section>

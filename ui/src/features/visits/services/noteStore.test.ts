@@ -58,6 +58,25 @@ describe("the note's autosave", () => {
     expect(states.at(-1)).toBeNull();
   });
 
+  it("VIS-3 adds the sentences of an earlier plan unconfirmed, and takes exactly them out again", async () => {
+    const save = vi.fn<Save>(async (section, version, sentences) => answer(section, version, sentences));
+    const { store } = build(save);
+    const mine = store.append("plan");
+    store.setText("plan", mine, "Mine.");
+    const { ids, undo } = store.add("plan", ["Rest.", "Fluids."]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(save.mock.lastCall?.[2]).toEqual([
+      { sentence_id: mine, text: "Mine.", confirmed: true },
+      { sentence_id: ids[0], text: "Rest.", confirmed: false },
+      { sentence_id: ids[1], text: "Fluids.", confirmed: false },
+    ]);
+    store.setText("plan", ids[0] ?? "", "Rest for a week.");
+    undo();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(store.get().plan).toMatchObject({ dirty: false, lines: [{ text: "Mine." }] });
+    expect(save.mock.lastCall?.[2]).toHaveLength(1);
+  });
+
   it("VIS-9 writes the journal with every change, before anything is sent, and clears it afterwards", async () => {
     const { store, kept } = build(async (section, version, sentences) => answer(section, version, sentences));
     store.setText("plan", store.append("plan"), "Half a sent");

@@ -217,6 +217,14 @@ export class NoteStore extends Store<Note> {
     return fresh.sentence_id;
   }
 
+  /** Adds words of the clinician's own, which nobody confirmed yet; `undo` takes them out again. */
+  add(section: Section, texts: readonly string[]): { ids: string[]; undo: () => void } {
+    const fresh = texts.map((text) => ({ ...ownSentence(text), confirmed: false }));
+    const ids = fresh.map((line) => line.sentence_id);
+    this.#change(section, [...this.get()[section].lines, ...fresh]);
+    return { ids, undo: () => this.#change(section, this.get()[section].lines.filter((line) => !ids.includes(line.sentence_id))) };
+  }
+
   /** Takes a sentence out; the answer puts it back. */
   remove(section: Section, id: string): () => void {
     const { lines } = this.get()[section];
