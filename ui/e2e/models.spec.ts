@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { api, arrived, expect, person, TALK, test, violations, type Made } from "./fixtures";
-import { Provider } from "./provider";
+import { chooseModel, chooseNoModel, Provider } from "./provider";
 
 const NOTE = {
   subjective: [{ text: "Cough for four days, with fever since Tuesday.", turns: [1], quote: "bad cough for four days" }],
@@ -23,21 +23,6 @@ async function visitWithTalk(page: Page, name: string): Promise<string> {
   const { visit } = await api<{ visit: { visit_id: string } }>(page, "create_visit", { patient_id });
   await api(page, "import_transcript", { visit_id: visit.visit_id, text: TALK });
   return visit.visit_id;
-}
-
-type Settings = { version: number; local_only: boolean; own_hosts: string[]; mask_identifiers: boolean };
-/** Chooses one connection for drafts and suggestions. */
-async function choose(page: Page, name: string, base_url: string, change: Partial<Settings> = {}): Promise<string> {
-  const { connection_id } = await api<{ connection_id: string }>(page, "create_model_connection", { name, kind: "openai_compatible", base_url, model: "lynx-7b", patience_seconds: 5 });
-  const settings = await api<Settings>(page, "get_model_settings");
-  const chains = ["draft", "suggest"].map((task) => ({ task, connections: [connection_id] }));
-  await api(page, "update_model_settings", { ...settings, ...change, chains });
-  return connection_id;
-}
-
-async function rest(page: Page): Promise<void> {
-  const settings = await api<Settings>(page, "get_model_settings");
-  await api(page, "update_model_settings", { ...settings, local_only: true, chains: [] });
 }
 
 let provider: Provider;
@@ -78,11 +63,11 @@ test("AIA-6 a model is connected, tried and chosen by keyboard", async ({ clinic
   expect(await clinic.content()).not.toContain("sk-canary-of-the-page");
   expect(await violations(clinic)).toEqual([]);
   await clinic.screenshot({ path: "test-results/models-settings.png", fullPage: true });
-  await rest(clinic);
+  await chooseNoModel(clinic);
 });
 
 test("AIC-1 a model's draft takes the place of the built-in one, sentence by sentence checked", async ({ clinic, server, keyboard }) => {
-  await choose(clinic, "Lynx", provider.url);
+  await chooseModel(clinic, "Lynx", provider.url);
   const visit = await visitWithTalk(clinic, "Draft");
   await api(clinic, "generate_soap", { visit_id: visit });
   provider.answers(NOTE);
@@ -100,11 +85,11 @@ test("AIC-1 a model's draft takes the place of the built-in one, sentence by sen
   await expect(clinic.locator("[data-suggestion]").filter({ hasText: "Amoxicillin" })).toBeVisible();
   await keyboard.press("Control+Shift+Enter");
   await expect(clinic.getByRole("dialog")).toContainText("Signing is possible afterwards");
-  await rest(clinic);
+  await chooseNoModel(clinic);
 });
 
 test("AIC-2 suggestions are cards that a person takes or dismisses", async ({ clinic, server }) => {
-  await choose(clinic, "Lynx", provider.url);
+  await chooseModel(clinic, "Lynx", provider.url);
   const visit = await visitWithTalk(clinic, "Suggest");
   provider.answers(SUGGESTIONS);
   await clinic.goto(`${server.url}/visits/${visit}`);
@@ -120,11 +105,11 @@ test("AIC-2 suggestions are cards that a person takes or dismisses", async ({ cl
   await cards.nth(1).getByRole("button", { name: /Dismiss/i }).click();
   await expect(cards.nth(1)).toContainText("Dismissed");
   await expect(clinic.locator("textarea[id^='line-']")).toHaveValue("Measure the oxygen saturation.");
-  await rest(clinic);
+  await chooseNoModel(clinic);
 });
 
 test("AIC-3 a provider that fails is said in words, and nothing is lost", async ({ clinic, server }) => {
-  await choose(clinic, "Lynx", provider.url);
+  await chooseModel(clinic, "Lynx", provider.url);
   const visit = await visitWithTalk(clinic, "Fail");
   await api(clinic, "generate_soap", { visit_id: visit });
   await clinic.goto(`${server.url}/visits/${visit}`);
@@ -136,18 +121,18 @@ test("AIC-3 a provider that fails is said in words, and nothing is lost", async 
   expect(await clinic.locator("body").innerText()).not.toContain("canary of the provider");
   await expect(clinic.getByText("built-in").first()).toBeVisible();
   expect(await violations(clinic)).toEqual([]);
-  await rest(clinic);
+  await chooseNoModel(clinic);
 });
 
 test("AIC-7 before anything leaves the clinic, the patient is asked and the text is shown", async ({ clinic, server }) => {
-  const cloud = await choose(clinic, "Cloud", "https://cloud.invalid/v1");
+  const cloud = await chooseModel(clinic, "Cloud", "https://cloud.invalid/v1");
   const visit = await visitWithTalk(clinic, "Outside");
   await clinic.goto(`${server.url}/visits/${visit}`);
   await arrived(clinic);
   const chip = clinic.getByRole("link", { name: /^Language models:/ });
   await expect(chip).toContainText("Nothing leaves the clinic");
   await expect(clinic.getByText("nothing may leave the clinic").first()).toBeVisible();
-  const settings = await api<Settings>(clinic, "get_model_settings");
+  const settings = await api(clinic, "get_model_settings");
   await api(clinic, "update_model_settings", { ...settings, local_only: false });
   await expect(chip).toContainText("May ask outside: Cloud");
   await clinic.getByRole("button", { name: "Draft with a model" }).click();
@@ -160,12 +145,12 @@ test("AIC-7 before anything leaves the clinic, the patient is asked and the text
   await dialog.getByRole("button", { name: /this visit/i }).click();
   await expect(dialog).toHaveCount(0);
   await expect(clinic.getByRole("alert").filter({ hasText: "No model answered" })).toContainText("nobody answers at its address");
-  await rest(clinic);
+  await chooseNoModel(clinic);
   await api(clinic, "delete_model_connection", { connection_id: cloud });
 });
 
 test("AIC-8 without a model the button says why", async ({ clinic, server }) => {
-  await rest(clinic);
+  await chooseNoModel(clinic);
   const visit = await visitWithTalk(clinic, "None");
   await clinic.goto(`${server.url}/visits/${visit}`);
   await arrived(clinic);

@@ -1,12 +1,57 @@
-import { createServer, type Server as HttpServer } from "node:http";
+import { createServer, type Server as HttpServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Page } from "@playwright/test";
+import { api } from "./fixtures";
+
+type Settings = { version: number; local_only: boolean; own_hosts: string[]; mask_identifiers: boolean };
+
+/** Connects a model and chooses it alone for every task. */
+export async function chooseModel(page: Page, name: string, base_url: string, change: Partial<Settings> = {}, patience_seconds = 5): Promise<string> {
+  const { connection_id } = await api<{ connection_id: string }>(page, "create_model_connection", { name, kind: "openai_compatible", base_url, model: "lynx-7b", patience_seconds });
+  const settings = await api<Settings>(page, "get_model_settings");
+  const chains = ["draft", "suggest", "chat"].map((task) => ({ task, connections: [connection_id] }));
+  await api(page, "update_model_settings", { ...settings, ...change, chains });
+  return connection_id;
+}
+
+/** Nothing is asked any more, and nothing may leave. */
+export async function chooseNoModel(page: Page): Promise<void> {
+  const settings = await api<Settings>(page, "get_model_settings");
+  await api(page, "update_model_settings", { ...settings, local_only: true, chains: [] });
+}
+
+/** Speaks, or fails, in its own way. */
+export type Script = (response: ServerResponse) => void;
+
+function send(response: ServerResponse, choice: object, more: object = {}): void {
+  response.write(`data: ${JSON.stringify({ choices: [choice], ...more })}\n\n`);
+}
+
+/** A whole answer, or one that ends in another way; without an end at all it breaks off. */
+export function saying(text: string, end: "stop" | "length" | "content_filter" | null = "stop"): Script {
+  return (response) => {
+    response.setHeader("content-type", "text/event-stream");
+    for (const piece of text.match(/.{1,40}/gs) ?? []) send(response, { delta: { content: piece } });
+    if (end === null) {
+      response.end();
+      return;
+    }
+    send(response, { delta: {}, finish_reason: end }, { usage: { prompt_tokens: 900, completion_tokens: 120 } });
+    response.end("data: [DONE]\n\n");
+  };
+}
+
+/** A refusal with a status; its words must never be shown. */
+export function refusing(status: number, headers: Record<string, string> = {}): Script {
+  return (response) => response.writeHead(status, headers).end(JSON.stringify({ error: { message: "canary of the provider" } }));
+}
 
 /** A provider on this machine that streams chat completions as OpenAI's servers do. */
 export class Provider {
   url = "";
   /** What was asked, as text. */
   asked: string[] = [];
-  #answers: (string | number)[] = [];
+  #answers: Script[] = [];
   #server: HttpServer;
 
   constructor() {
@@ -19,16 +64,7 @@ export class Provider {
       request.on("data", (piece: Buffer) => (body += piece.toString()));
       request.on("end", () => {
         this.asked.push(body);
-        const answer = this.#answers.shift() ?? 500;
-        if (typeof answer === "number") {
-          response.writeHead(answer).end(JSON.stringify({ error: { message: "canary of the provider" } }));
-          return;
-        }
-        response.setHeader("content-type", "text/event-stream");
-        const event = (choice: object, more: object = {}) => response.write(`data: ${JSON.stringify({ choices: [choice], ...more })}\n\n`);
-        for (const piece of answer.match(/.{1,40}/gs) ?? []) event({ delta: { content: piece } });
-        event({ delta: {}, finish_reason: "stop" }, { usage: { prompt_tokens: 900, completion_tokens: 120 } });
-        response.end("data: [DONE]\n\n");
+        (this.#answers.shift() ?? refusing(500))(response);
       });
     });
   }
@@ -39,9 +75,9 @@ export class Provider {
     return this;
   }
 
-  /** The next answers: text, or a status. */
-  answers(...answers: (string | object | number)[]): void {
-    this.#answers.push(...answers.map((answer) => (typeof answer === "object" ? JSON.stringify(answer) : answer)));
+  /** The next answers; an object is said as JSON. Afterwards it answers with faults. */
+  answers(...answers: (object | Script)[]): void {
+    this.#answers.push(...answers.map((answer) => (typeof answer === "function" ? (answer as Script) : saying(JSON.stringify(answer)))));
   }
 
   async stop(): Promise<void> {

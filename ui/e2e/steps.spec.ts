@@ -1,5 +1,7 @@
 import type { Page } from "@playwright/test";
-import { ADMIN, api, arrived, expect, person, test, violations, type Made } from "./fixtures";
+import { newId } from "../src/platform/recorder/id";
+import { ADMIN, api, arrived, expect, person, TALK, test, violations, type Made } from "./fixtures";
+import { chooseModel, chooseNoModel, Provider } from "./provider";
 
 type Opened = { visit: { visit_id: string; version: number } };
 
@@ -53,4 +55,79 @@ test("VIS-2 before the visit, what was decided last time is shown, and its plan 
   await clinic.getByRole("button", { name: "Undo" }).press("Enter");
   await expect(plan).toHaveCount(0);
   await expect(prepare).toBeVisible();
+});
+
+test("VIS-5 before signing it is said what was not used, and afterwards who comes next", async ({ clinic, server, keyboard }) => {
+  const open = async (given_name: string) => {
+    const { patient_id } = await api<Made>(clinic, "create_patient", person("Steps", given_name));
+    return (await api<Opened>(clinic, "create_visit", { patient_id })).visit.visit_id;
+  };
+  const visit_id = await open("First");
+  const second = await open("Second");
+  await api(clinic, "import_transcript", { visit_id, text: TALK });
+  const { draft_id } = await api<{ draft_id: string }>(clinic, "generate_soap", { visit_id });
+  await api(clinic, "accept_draft", { visit_id, draft_id, sections: ["assessment"] });
+  await clinic.goto(`${server.url}/visits/${visit_id}`);
+  await arrived(clinic);
+  await keyboard.press("Control+Shift+Enter");
+  const left = clinic.getByRole("list", { name: "Not in the note" });
+  const turns = left.getByRole("listitem").filter({ hasText: "turns of the conversation are not in the note" });
+  await expect(turns).toHaveText(/^11 turns/);
+  await expect(left).toContainText("drafted sentences were not accepted");
+  await expect(clinic.getByLabel("Your password")).toBeFocused();
+  expect(await violations(clinic)).toEqual([]);
+  await clinic.screenshot({ path: "test-results/steps-sign.png" });
+
+  // A look at what was left out, and back.
+  await turns.getByRole("button").press("Enter");
+  await expect(clinic.getByRole("dialog")).toHaveCount(0);
+  const filter = clinic.getByRole("button", { name: /^Not in the note/ });
+  await expect(filter).toBeFocused();
+  await expect(filter).toHaveAttribute("aria-pressed", "true");
+  await keyboard.press("Control+Shift+Enter");
+  await expect(clinic.getByLabel("Your password")).toBeFocused();
+  await keyboard.type(ADMIN.password);
+  await keyboard.press("Enter");
+  await expect(clinic.getByText("The signature matches the note.").first()).toBeVisible();
+
+  const next = clinic.getByRole("link", { name: /^Next patient: Steps Second/ });
+  await expect(next).toBeFocused();
+  await expect(step(clinic)).toHaveCount(0);
+  expect(await violations(clinic)).toEqual([]);
+  await clinic.screenshot({ path: "test-results/steps-next.png", fullPage: true });
+  await keyboard.press("g", "n");
+  await expect(clinic).toHaveTitle(/^Steps Second/);
+  await api(clinic, "delete_visit", { visit_id: second });
+  for (const { visit_id: other } of (await api<{ items: { visit_id: string }[] }>(clinic, "list_visits", { open: true })).items) await api(clinic, "cancel_visit", { visit_id: other });
+  await clinic.goto(`${server.url}/visits/${visit_id}`);
+  await expect(clinic.getByText("No other note of today is open.")).toBeVisible();
+  await keyboard.press("g", "n");
+  await expect(clinic).toHaveTitle(/^Today/);
+});
+
+test("AUD-9 VIS-5 a recording without words and a suggestion without a decision are not forgotten at signing", async ({ clinic, server }) => {
+  const { patient_id } = await api<Made>(clinic, "create_patient", person("Steps", "Forgotten"));
+  const { visit } = await api<Opened>(clinic, "create_visit", { patient_id });
+  const { visit_id } = visit;
+  await api(clinic, "update_visit_soap", { visit_id, section: "plan", version: 0, sentences: [{ text: "Rest.", confirmed: true }] });
+  await api(clinic, "record_consent", { patient_id, visit_id, purpose: "recording", decision: "given" });
+  const recording_id = newId();
+  await api(clinic, "start_recording", { recording_id, visit_id, channels: 1, name: "Desk" });
+  const provider = await new Provider().start();
+  try {
+    await api(clinic, "import_transcript", { visit_id, text: TALK });
+    await chooseModel(clinic, "Lynx", provider.url);
+    provider.answers({ suggestions: [{ kind: "test", text: "Measure the oxygen saturation.", reason: "Short of breath on the stairs.", turns: [5] }] });
+    await api(clinic, "get_ai_suggestions", { visit_id });
+    await clinic.goto(`${server.url}/visits/${visit_id}`);
+    await arrived(clinic);
+    await clinic.getByRole("button", { name: "Sign", exact: true }).click();
+    const left = clinic.getByRole("list", { name: "Not in the note" });
+    await expect(left.getByRole("listitem").first()).toHaveText(/^1 recording is not turned into words yet/);
+    await left.getByRole("button", { name: "Show: 1 suggestion by a model was not decided" }).click();
+    await expect(clinic.getByRole("button", { name: "Measure the oxygen saturation.", exact: true })).toBeFocused();
+  } finally {
+    await chooseNoModel(clinic);
+    await provider.stop();
+  }
 });

@@ -27,7 +27,7 @@ function Card({ suggestion, writable, onDecided }: { suggestion: Suggestion; wri
       },
     );
   return (
-    <li className={classes.card} data-linked={linked} onMouseEnter={show} onMouseLeave={clearEvidence}>
+    <li className={classes.card} data-linked={linked} data-undecided={suggestion.decision === null} onMouseEnter={show} onMouseLeave={clearEvidence}>
       <Mark icon="bulb">{t(`ai.kind.${suggestion.kind}`)}</Mark>
       <button type="button" className={classes.proposedText} onFocus={show} onClick={show}>
         <strong>{suggestion.text}</strong>

@@ -6,7 +6,7 @@ import { useI18n } from "@shared/i18n";
 import { useStore } from "@shared/store";
 import { Action, EmptyState, Icon } from "@shared/ui";
 import { SPEAKERS, useSpeakers } from "../hooks/useSpeakers";
-import { evidenceStore, paint, showTurn } from "../services/evidence";
+import { evidenceStore, paint, showTurn, unusedStore } from "../services/evidence";
 import { TranscriptImport } from "./TranscriptImport";
 import classes from "./scribe.module.css";
 
@@ -83,7 +83,7 @@ export function TranscriptPane({ visitId, transcript, used, writable, onImported
   const { t } = useI18n();
   const list = useRef<HTMLOListElement>(null);
   const { spans, turn } = useStore(evidenceStore);
-  const [unusedOnly, setUnusedOnly] = useState(false);
+  const unusedOnly = useStore(unusedStore);
   const [again, setAgain] = useState(false);
   const usedTurns = useMemo(() => new Set(used.map((span) => span.segment)), [used]);
   const shownTurns = useMemo(() => new Set(spans.map((span) => span.segment)), [spans]);
@@ -97,7 +97,13 @@ export function TranscriptPane({ visitId, transcript, used, writable, onImported
     const smooth = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     root.querySelector(`#turn-${first.segment}`)?.scrollIntoView({ block: "nearest", behavior: smooth ? "smooth" : "auto" });
   }, [spans, transcript, unusedOnly]);
-  useEffect(() => () => paint(document.body, []), []);
+  useEffect(
+    () => () => {
+      paint(document.body, []);
+      unusedStore.set(false);
+    },
+    [],
+  );
   const setSpeaker = useSpeakers(visitId, transcript, writable);
 
   const imported = () => {
@@ -116,7 +122,7 @@ export function TranscriptPane({ visitId, transcript, used, writable, onImported
     <>
       <div className={classes.paneHead}>
         <h2>{t("transcript.title")}</h2>
-        <Button size="compact-sm" variant={unusedOnly ? "filled" : "default"} aria-pressed={unusedOnly} onClick={() => setUnusedOnly(!unusedOnly)}>
+        <Button size="compact-sm" variant={unusedOnly ? "filled" : "default"} aria-pressed={unusedOnly} data-unused onClick={() => unusedStore.set(!unusedOnly)}>
           {t("transcript.not_in_note", { count: unused.length })}
         </Button>
         {writable ? (

@@ -7,6 +7,9 @@ type Shown = { from: string | null; spans: readonly EvidenceSpan[]; turn: number
 const NOTHING: Shown = { from: null, spans: [], turn: null };
 export const evidenceStore = new Store<Shown>(NOTHING);
 
+/** Whether only the turns are shown that the note leaves out. */
+export const unusedStore = new Store(false);
+
 /** Shows the words that a sentence came from. */
 export function showEvidence(from: string, spans: readonly EvidenceSpan[]): void {
   evidenceStore.set({ from, spans, turn: null });

@@ -12,12 +12,14 @@ import { announce, Dialog, DialogButtons, FailureNote } from "@shared/ui";
 import { PatientLine } from "@features/patients";
 import { count, SECTIONS } from "../services/lines";
 import type { NoteStore } from "../services/noteStore";
+import type { Unused } from "../services/steps";
+import { WrapUp } from "./WrapUp";
 import classes from "./note.module.css";
 
-type Props = { detail: VisitDetail; store: NoteStore; proposals: number; onClose: () => void; onReview: () => void; onSigned: () => void };
+type Props = { detail: VisitDetail; store: NoteStore; proposals: number; onClose: () => void; onReview: () => void; onShow: (what: Unused) => void; onSigned: () => void };
 
 /** What is signed, by whom and when, once more before the password. */
-export function SignDialog({ detail, store, proposals, onClose, onReview, onSigned }: Props) {
+export function SignDialog({ detail, store, proposals, onClose, onReview, onShow, onSigned }: Props) {
   const { t } = useI18n();
   const me = useMe();
   const client = useQueryClient();
@@ -69,7 +71,7 @@ export function SignDialog({ detail, store, proposals, onClose, onReview, onSign
           <dt>{t("sign.undecided")}</dt>
           <dd>{counts.undecided}</dd>
         </dl>
-        {proposals > 0 ? <p style={{ marginBottom: 12 }}>{t("sign.proposals", { count: proposals })}</p> : null}
+        <WrapUp detail={detail} lines={SECTIONS.flatMap((section) => note[section].lines)} proposals={proposals} onShow={onShow} />
         {blocked ? (
           <p role="alert">{t(counts.all === 0 ? "sign.empty" : "sign.blocked", { count: counts.undecided })}</p>
         ) : (

@@ -77,6 +77,7 @@ export function VisitHeader({ detail, stage, writable, onSign, onAmend, onDraft,
       <h1>{t("visit.title", { date: formatMoment(visit.started_at) })}</h1>
       <StatusMark status={visit.status} />
       <Reason visit={visit} readOnly={!writable} />
+      <div className={classes.headRow}>
       {visit.status === "cancelled" ? null : <StepBar stage={visit.finalized_at === null ? stage : "signed"} />}
       <div className={classes.headTools}>
         <Action variant="subtle" icon={readAloud.running ? "stop" : "play"} needs="visit:read" unless={readAloud.why} onClick={readAloud.toggle}>
@@ -127,6 +128,7 @@ export function VisitHeader({ detail, stage, writable, onSign, onAmend, onDraft,
             {t("sign.open")}
           </Action>
         ) : null}
+      </div>
       </div>
       </div>
       {asking && can("visit:write") ? (

@@ -11,8 +11,9 @@ import { useCan } from "@shared/session";
 import { useStore } from "@shared/store";
 import { announce, DeniedState, ErrorState, Icon, Loading, notifyFailure, useTitle } from "@shared/ui";
 import { PatientStrip } from "@features/patients";
-import { AiSuggestions, AskModel, clearEvidence, DraftBar, evidenceStore, TranscriptPane, useDraft, useDraftAfterWords, useModelDraft, usePlayFrom, useReadAloud, useVisitRecorder, VisitSound } from "@features/scribe";
+import { AiSuggestions, AskModel, clearEvidence, DraftBar, evidenceStore, TranscriptPane, unusedStore, useDraft, useDraftAfterWords, useModelDraft, usePlayFrom, useReadAloud, useVisitRecorder, VisitSound } from "@features/scribe";
 import { AmendDialog } from "../components/AmendDialog";
+import { NextVisit } from "../components/NextVisit";
 import { NoteConflict } from "../components/NoteConflict";
 import { NoteEditor } from "../components/NoteEditor";
 import { Prepare } from "../components/Prepare";
@@ -26,7 +27,7 @@ import { useNote } from "../hooks/useNote";
 import { usePdf } from "../hooks/usePdf";
 import { count, SECTIONS } from "../services/lines";
 import { stageOf } from "../services/stage";
-import { adder, focusPart, focusStep, move, nextAttention, steps } from "../services/steps";
+import { adder, focusPart, focusStep, focusUnused, move, nextAttention, steps } from "../services/steps";
 import classes from "../components/note.module.css";
 
 function focused(): { line: string; section: Section } | { suggestion: string; section: Section } | null {
@@ -82,6 +83,7 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
   const store = useNote(detail);
   const note = useStore(store);
   const [dialog, setDialog] = useState<"sign" | "amend" | null>(null);
+  const [justSigned, setJustSigned] = useState(false);
   const [tab, setTab] = useState<"transcript" | "note">(detail.transcript ? "note" : "transcript");
   const pane = useRef<HTMLElement>(null);
   const decide = useRun("decideSuggestion");
@@ -234,6 +236,7 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
         </section>
         <section className={`${classes.notePane} ${wide("note")}`} aria-label={t("note.title")}>
           <Signed detail={detail} />
+          <NextVisit detail={detail} justSigned={justSigned} />
           <DraftBar control={draft} hasTranscript={hasTranscript} unknown={unknown} writable={writable} />
           {writable && hasTranscript && model.preview ? <AskModel control={model} visit={visit} label="model.draft" command="visit.model_draft" /> : null}
           <NoteEditor store={store} draft={draft} readOnly={!writable} onDecide={onDecide} onContinuePlan={continuePlan} />
@@ -248,7 +251,16 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
           store={store}
           proposals={proposed.length}
           onClose={() => setDialog(null)}
-          onSigned={() => setDialog(null)}
+          onSigned={() => {
+            setDialog(null);
+            setJustSigned(true);
+          }}
+          onShow={(what) => {
+            setDialog(null);
+            setTab(what === "turns" ? "transcript" : "note");
+            if (what === "turns") unusedStore.set(true);
+            setTimeout(() => focusUnused(what), 160);
+          }}
           onReview={() => {
             setDialog(null);
             setTimeout(nextAttention, 160);

@@ -45,6 +45,13 @@ export function focusPart(part: string | undefined, frames = 120): void {
   });
 }
 
+/** What there is of a visit and not in its note: turns that it leaves out, and suggestions that nobody decided. */
+export type Unused = "turns" | "suggestions";
+
+export function focusUnused(what: Unused): void {
+  document.querySelector<HTMLElement>(what === "turns" ? "[data-unused]" : "[data-undecided='true'] button")?.focus();
+}
+
 export function focusLine(id: string, caret?: number): void {
   const box = document.getElementById(`line-${id}`);
   if (!(box instanceof HTMLTextAreaElement)) return;
