@@ -9,6 +9,35 @@ use praxis_domain::{
     visits::model::VisitId,
 };
 use praxis_kernel::{Failure, Timestamp};
+use uuid::Uuid;
+
+struct Row {
+    call_id: Uuid,
+    asked_at: Ts,
+    steps: String,
+    model: Option<String>,
+    prompt_tokens: Option<i64>,
+    answer_tokens: Option<i64>,
+    first_piece_ms: Option<i64>,
+    total_ms: i64,
+}
+
+impl Row {
+    fn call(self, task: ModelTask, visit_id: Option<VisitId>) -> Result<ModelCall, Failure> {
+        Ok(ModelCall {
+            call_id: ModelCallId::new(self.call_id),
+            task,
+            visit_id,
+            asked_at: Timestamp::new(self.asked_at.into()),
+            steps: from_json(&self.steps)?,
+            model: self.model,
+            prompt_tokens: counted(self.prompt_tokens),
+            answer_tokens: counted(self.answer_tokens),
+            first_piece_ms: counted(self.first_piece_ms),
+            total_ms: count(self.total_ms),
+        })
+    }
+}
 
 fn counted(number: Option<i64>) -> Option<u32> {
     number.map(count)
@@ -47,7 +76,8 @@ pub(super) async fn latest(
     task: ModelTask,
 ) -> Result<Option<ModelCall>, Failure> {
     let (org, word) = (unit.org()?, to_word(&task)?);
-    let row = sqlx::query!(
+    let row = sqlx::query_as!(
+        Row,
         "SELECT call_id, asked_at, steps, model, prompt_tokens, answer_tokens, first_piece_ms, total_ms
            FROM model_calls WHERE organization_id = $1 AND visit_id = $2 AND task = $3
           ORDER BY asked_at DESC, call_id DESC LIMIT 1",
@@ -58,21 +88,24 @@ pub(super) async fn latest(
     .fetch_optional(unit.db())
     .await
     .map_err(engine::failure)?;
-    row.map(|row| {
-        Ok(ModelCall {
-            call_id: ModelCallId::new(row.call_id),
-            task,
-            visit_id: Some(visit),
-            asked_at: Timestamp::new(row.asked_at.into()),
-            steps: from_json(&row.steps)?,
-            model: row.model,
-            prompt_tokens: counted(row.prompt_tokens),
-            answer_tokens: counted(row.answer_tokens),
-            first_piece_ms: counted(row.first_piece_ms),
-            total_ms: count(row.total_ms),
-        })
-    })
-    .transpose()
+    row.map(|row| row.call(task, Some(visit))).transpose()
+}
+
+pub(super) async fn latest_chat(unit: &mut Unit, by: UserId) -> Result<Option<ModelCall>, Failure> {
+    let (org, word) = (unit.org()?, to_word(&ModelTask::Chat)?);
+    let row = sqlx::query_as!(
+        Row,
+        "SELECT call_id, asked_at, steps, model, prompt_tokens, answer_tokens, first_piece_ms, total_ms
+           FROM model_calls WHERE organization_id = $1 AND asked_by = $2 AND task = $3
+          ORDER BY asked_at DESC, call_id DESC LIMIT 1",
+        org,
+        by.get(),
+        word
+    )
+    .fetch_optional(unit.db())
+    .await
+    .map_err(engine::failure)?;
+    row.map(|row| row.call(ModelTask::Chat, None)).transpose()
 }
 
 pub(super) async fn usage(

@@ -271,6 +271,9 @@ impl Models for Unit {
     ) -> Result<Option<ModelCall>, Failure> {
         model_calls::latest(self, visit, task).await
     }
+    async fn latest_chat(&mut self, by: UserId) -> Result<Option<ModelCall>, Failure> {
+        model_calls::latest_chat(self, by).await
+    }
     async fn usage(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<ModelUsage>, Failure> {
         model_calls::usage(self, from, to).await
     }

@@ -14,7 +14,7 @@ for (const theme of ["light", "dark"] as const)
       await api(clinic, "generate_soap", { visit_id: visit.visit_id });
       const { patient_id: third } = await api<Made>(clinic, "create_patient", person("Axe", "Third"));
       const { visit: bare } = await api<{ visit: { visit_id: string } }>(clinic, "create_visit", { patient_id: third });
-      const pages = ["/", "/patients", "/patients?new=1", `/patients/${patient_id}`, `/patients/${third}`, `/owners/${animal.animal.owner.owner_id}`, `/visits/${written}`, `/visits/${visit.visit_id}`, `/visits/${bare.visit_id}`, "/import", "/admin", "/admin/audit", "/settings", "/settings/models", "/nowhere", "/patients/00000000-0000-7000-8000-000000000000"];
+      const pages = ["/", "/patients", "/patients?new=1", `/patients/${patient_id}`, `/patients/${third}`, `/owners/${animal.animal.owner.owner_id}`, `/visits/${written}`, `/visits/${visit.visit_id}`, `/visits/${bare.visit_id}`, "/import", "/admin", "/admin/audit", "/settings", "/settings/models", "/ask", "/nowhere", "/patients/00000000-0000-7000-8000-000000000000"];
       const found: string[] = [];
       for (const path of pages) {
         await clinic.goto(server.url + path);

@@ -36,7 +36,7 @@ for (const [words, size] of [["zoomed to 200 %", { width: 680, height: 430 }], [
     const written = await writtenVisit(clinic, patient_id);
     await clinic.setViewportSize(size);
     const found: string[] = [];
-    for (const path of ["/", "/patients", "/patients?new=1", `/patients/${patient_id}`, `/visits/${visit}`, "/import", "/settings", "/admin", "/admin/audit"]) {
+    for (const path of ["/", "/patients", "/patients?new=1", `/patients/${patient_id}`, `/visits/${visit}`, "/import", "/settings", "/ask", "/admin", "/admin/audit"]) {
       await clinic.goto(server.url + path);
       await arrived(clinic);
       if (path.endsWith("?new=1")) await expect(clinic.getByRole("dialog")).toBeVisible();

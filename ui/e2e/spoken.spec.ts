@@ -11,7 +11,7 @@ async function visitOf(page: Page, name: string): Promise<string> {
 test("every page has its landmarks, one first heading, and none that is skipped", async ({ clinic, server }) => {
   const { patient_id } = await api<Made>(clinic, "create_patient", person("Spoken", "Headings"));
   const visit = await writtenVisit(clinic, patient_id);
-  for (const path of ["/", "/patients", `/patients/${patient_id}`, `/visits/${visit}`, "/import", "/admin", "/admin/audit", "/settings", "/settings/models", "/nowhere", "/patients/00000000-0000-7000-8000-000000000000"]) {
+  for (const path of ["/", "/patients", `/patients/${patient_id}`, `/visits/${visit}`, "/import", "/admin", "/admin/audit", "/settings", "/settings/models", "/ask", "/nowhere", "/patients/00000000-0000-7000-8000-000000000000"]) {
     await clinic.goto(server.url + path);
     await arrived(clinic);
     await expect(clinic.getByRole("heading", { level: 1 })).toHaveCount(1);

@@ -81,6 +81,7 @@ macro_rules! for_each_operation {
             call list_model_usage: $crate::models::usage::list_model_usage,
             call list_model_prices: $crate::models::usage::list_model_prices,
             call set_model_prices: $crate::models::usage::set_model_prices,
+            call preview_chat: $crate::models::chat::preview_chat,
             stream chat_completion: $crate::models::chat::chat_completion,
             call list_jobs: $crate::workflows::jobs::list_jobs,
             call get_job: $crate::workflows::jobs::get_job,

@@ -167,6 +167,8 @@ export const commands = {
 	listModelPrices: (input: ListModelPrices) => typedError<ModelPrices, WireFailure>(__TAURI_INVOKE("list_model_prices", { input })),
 	/** Replaces the prices. */
 	setModelPrices: (input: SetModelPrices) => typedError<ModelPrices, WireFailure>(__TAURI_INVOKE("set_model_prices", { input })),
+	/** Shows which models a free question would go to, and why others would not be asked. Nothing is sent. */
+	previewChat: (input: PreviewChat) => typedError<ChatPreview, WireFailure>(__TAURI_INVOKE("preview_chat", { input })),
 	/** Asks the models of the chat's order, and sends the answer piece by piece. Nothing about a patient may stand in the question: whoever asks sees to that, and where nothing may leave the clinic nothing does. */
 	chatCompletion: (input: ChatCompletion, channel: Channel<ChatPiece>) => typedError<ChatAnswer, WireFailure>(__TAURI_INVOKE("chat_completion", { input, channel })),
 	/** Jobs of the clinic, latest first. */
@@ -420,6 +422,14 @@ export type ChatPiece = {
 	provider: string,
 	/**  The next words; all pieces together are the answer. */
 	text: string,
+};
+
+/**  Which models a free question would go to. */
+export type ChatPreview = {
+	/**  The connections of the chat's order. */
+	steps: PlannedStep[],
+	/**  What became of the caller's latest free question. */
+	latest: ModelCall | null,
 };
 
 /**  Who says a message. */
@@ -1632,6 +1642,9 @@ export type Preferences = {
 	/**  Whether single letters act as keys outside text fields. */
 	single_keys: boolean,
 };
+
+/**  Nothing is asked. */
+export type PreviewChat = Record<string, never>;
 
 /**  About which visit a model would be asked, and for what. */
 export type PreviewModelQuestion = {

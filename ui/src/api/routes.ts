@@ -75,6 +75,7 @@ export const routes = {
 	list_model_usage: { method: "GET", path: "/v1/models/usage", permission: "model:read", streams: false, reads: ["models"], changes: [] },
 	list_model_prices: { method: "GET", path: "/v1/models/prices", permission: "model:read", streams: false, reads: ["models"], changes: [] },
 	set_model_prices: { method: "PUT", path: "/v1/models/prices", permission: "model:write", streams: false, reads: [], changes: ["models"] },
+	preview_chat: { method: "GET", path: "/v1/models/chat", permission: "model:use", streams: false, reads: ["models"], changes: [] },
 	chat_completion: { method: "POST", path: "/v1/models/chat", permission: "model:use", streams: true, reads: [], changes: ["models"] },
 	list_jobs: { method: "GET", path: "/v1/jobs", permission: "job:read", streams: false, reads: ["jobs"], changes: [] },
 	get_job: { method: "GET", path: "/v1/jobs/{job_id}", permission: "job:read", streams: false, reads: ["jobs"], changes: [] },

@@ -19,11 +19,12 @@ import { moveInList, openInList } from "./lists";
 import { CommandKeys } from "@shared/ui";
 import classes from "./shell.module.css";
 
-type Entry = { to: "/" | "/patients" | "/import" | "/admin" | "/settings"; command: string; icon: IconName; words: MessageId; any: Permission[]; group: 1 | 2 };
+type Entry = { to: "/" | "/patients" | "/import" | "/ask" | "/admin" | "/settings"; command: string; icon: IconName; words: MessageId; any: Permission[]; group: 1 | 2 };
 const ENTRIES: readonly Entry[] = [
   { to: "/", command: "go.today", icon: "today", words: "nav.today", any: [], group: 1 },
   { to: "/patients", command: "go.patients", icon: "patients", words: "nav.patients", any: ["patient:read"], group: 1 },
   { to: "/import", command: "go.import", icon: "upload", words: "nav.import", any: ["patient:import"], group: 1 },
+  { to: "/ask", command: "go.ask", icon: "bulb", words: "nav.ask", any: ["model:use"], group: 1 },
   { to: "/admin", command: "go.admin", icon: "shield", words: "nav.admin", any: ["user:read", "audit:read"], group: 2 },
   { to: "/settings", command: "go.settings", icon: "sliders", words: "nav.settings", any: [], group: 2 },
 ];

@@ -62,8 +62,14 @@ const models = createRoute({
   component: lazyRouteComponent(() => import("@features/models/routes/ModelsPage"), "ModelsPage"),
 });
 
+const ask = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/ask",
+  component: lazyRouteComponent(() => import("@features/models/routes/AskPage"), "AskPage"),
+});
+
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([today, patients, chart, owner, visit, importing, users, audit, settings, models]),
+  routeTree: rootRoute.addChildren([today, patients, chart, owner, visit, importing, users, audit, settings, models, ask]),
   // The desktop app has no server that would answer a path of ours.
   history: isDesktop ? createHashHistory() : createBrowserHistory(),
   defaultPreload: "intent",

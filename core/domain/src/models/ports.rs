@@ -233,6 +233,8 @@ pub trait Models: Send {
         visit: VisitId,
         task: ModelTask,
     ) -> Result<Option<ModelCall>, Failure>;
+    /// The latest question without a visit that somebody asked.
+    async fn latest_chat(&mut self, by: UserId) -> Result<Option<ModelCall>, Failure>;
     /// What was asked of each model from a moment to another, without prices.
     async fn usage(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<ModelUsage>, Failure>;
     /// Prices, by model.

@@ -1,12 +1,16 @@
-use super::{Asking, Heard, ask};
+use super::{Asking, Heard, ask, plan};
 use crate::{Ctx, Failure};
-use praxis_domain::models::{
-    model::{ModelCall, ModelTask},
-    ports::{Author, Message, Question},
-    rules::Permitted,
+use praxis_domain::{
+    access::model::UserId,
+    models::{
+        model::{ModelCall, ModelTask, PlannedStep},
+        ports::{Author, Message, Question},
+        rules::Permitted,
+    },
+    store::Work,
 };
 use praxis_kernel::{Emit, Rule, operation, wire};
-use std::{collections::HashSet, time::Duration};
+use std::time::Duration;
 
 /// Most tokens of an answer.
 const MAX_TOKENS: u32 = 4096;
@@ -69,18 +73,7 @@ pub async fn chat_completion(
 ) -> Result<ChatAnswer, Failure> {
     let question = question(input.messages)?;
     let user = ctx.user()?.user_id;
-    let shown: HashSet<_> = ctx
-        .read()
-        .await?
-        .models()
-        .shown_to(user)
-        .await?
-        .into_iter()
-        .collect();
-    let permitted = Permitted {
-        consent: true,
-        shown,
-    };
+    let permitted = permitted(ctx.read().await?.as_mut(), user).await?;
     let asked = out
         .relay(|pieces| async move {
             let mut heard = |heard: Heard<'_>| {
@@ -107,6 +100,40 @@ pub async fn chat_completion(
         content: asked.read,
         provider: asked.provider,
         call: asked.call,
+    })
+}
+
+/// No patient is concerned, so nobody's consent is asked.
+async fn permitted(work: &mut dyn Work, user: UserId) -> Result<Permitted, Failure> {
+    let shown = work.models().shown_to(user).await?;
+    Ok(Permitted {
+        consent: true,
+        shown: shown.into_iter().collect(),
+    })
+}
+
+/// Nothing is asked.
+#[wire(input)]
+pub struct PreviewChat {}
+
+/// Which models a free question would go to.
+#[wire]
+pub struct ChatPreview {
+    /// The connections of the chat's order.
+    pub steps: Vec<PlannedStep>,
+    /// What became of the caller's latest free question.
+    pub latest: Option<ModelCall>,
+}
+
+/// Shows which models a free question would go to, and why others would not be asked. Nothing is sent.
+#[operation(GET "/v1/models/chat", allow = "model:use", reads = [Models])]
+pub async fn preview_chat(ctx: &Ctx, _input: PreviewChat) -> Result<ChatPreview, Failure> {
+    let user = ctx.user()?.user_id;
+    let mut work = ctx.read().await?;
+    let permitted = permitted(work.as_mut(), user).await?;
+    Ok(ChatPreview {
+        steps: plan(ctx, work.as_mut(), ModelTask::Chat, &permitted).await?,
+        latest: work.models().latest_chat(user).await?,
     })
 }
 

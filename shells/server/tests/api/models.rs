@@ -199,9 +199,25 @@ pub async fn aic_7_nothing_outside_is_contacted_while_local_only_is_on(kit: Kit)
     let asked = chat(&kit, "Hello?").await.failed(503, "Unavailable");
     let local_only = "No model answered. Cloud: not asked, because nothing may leave the clinic.";
     assert_eq!(asked["message"], local_only);
+    let previewed = kit.get(kit.ours.doctor(), CHAT).await.ok();
+    assert_eq!(previewed["steps"][0]["not_asked"], "local_only");
+    assert_eq!(previewed["latest"]["steps"][0]["not_asked"], "local_only");
     decide(&kit, "chat", &[&outside], json!({"local_only": false})).await;
     let asked = chat(&kit, "Hello?").await.failed(503, "Unavailable");
     assert!(text(&asked["message"]).contains("you have not seen yet what is sent"));
+    let previewed = kit.get(kit.ours.doctor(), CHAT).await.ok();
+    assert_eq!(previewed["steps"][0]["not_asked"], "not_shown");
+    let seen = format!("{CONNECTIONS}/{outside}/shown");
+    kit.post(kit.ours.doctor(), &seen, json!({})).await.ok();
+    let previewed = kit.get(kit.ours.doctor(), CHAT).await.ok();
+    assert_eq!(previewed["steps"][0]["not_asked"], Value::Null);
+    assert_eq!(previewed["steps"][0]["inside"], false);
+    // What another person asked is theirs.
+    let theirs = kit.get(kit.ours.admin(), CHAT).await.ok();
+    assert_eq!(
+        (&theirs["steps"][0]["not_asked"], &theirs["latest"]),
+        (&json!("not_shown"), &Value::Null)
+    );
     kit.end().await;
 }
 

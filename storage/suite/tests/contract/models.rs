@@ -209,6 +209,8 @@ pub async fn aia_16_what_was_asked_adds_up_by_model(kit: Kit) {
         models.latest_call(visit, ModelTask::Suggest).await.unwrap(),
         None
     );
+    let latest = models.latest_chat(kit.ours.1).await.unwrap().unwrap();
+    assert_eq!((latest.task, latest.visit_id), (ModelTask::Chat, None));
     let usage = models.usage(at(0), at(101)).await.unwrap();
     let counted: Vec<_> = usage
         .iter()
@@ -227,6 +229,10 @@ pub async fn aia_16_what_was_asked_adds_up_by_model(kit: Kit) {
     drop(work);
     let mut theirs = kit.read(&kit.them()).await;
     assert_eq!(theirs.models().usage(at(0), at(101)).await.unwrap(), []);
+    let theirs_or_ours = [kit.theirs.1, kit.ours.1];
+    for user in theirs_or_ours {
+        assert_eq!(theirs.models().latest_chat(user).await.unwrap(), None);
+    }
     assert_eq!(
         theirs
             .models()

@@ -2,7 +2,7 @@ import type { Command } from "@shared/commands";
 
 export const visitCommands: readonly Command[] = [
   { id: "go.today", title: "command.go_today", group: "go", keys: ["g t"] },
-  { id: "go.next_visit", title: "command.next_visit", group: "go", keys: ["g n"] },
+  { id: "go.next_visit", title: "command.next_visit", group: "go", keys: ["g x"] },
   { id: "visit.main", title: "command.visit_main", group: "visit", keys: ["mod+enter"], keyOnly: true },
   { id: "visit.sign", title: "command.sign", group: "visit", keys: ["mod+shift+enter"] },
   { id: "visit.next", title: "command.sentence_next", group: "visit", keys: ["alt+down"], keyOnly: true },

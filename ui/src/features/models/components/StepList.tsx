@@ -3,7 +3,7 @@ import { useI18n } from "@shared/i18n";
 import { Icon } from "@shared/ui";
 import classes from "./models.module.css";
 
-/** What became of each connection of a question, in the reader's words. */
+/** What became of each connection of a question, in the reader's words, and what can be done about it. */
 export function StepList({ steps }: { steps: readonly (ModelStep | PlannedStep)[] }) {
   const { t } = useI18n();
   const why = (step: ModelStep | PlannedStep) => {
@@ -18,6 +18,7 @@ export function StepList({ steps }: { steps: readonly (ModelStep | PlannedStep)[
           <Icon name={step.not_asked || ("problem" in step && step.problem) ? "alert" : "check"} size={14} />
           <span>
             <strong>{step.name}</strong> ({step.host}): {why(step)}
+            {"problem" in step && step.problem ? `. ${t(`model.help.${step.problem}`)}` : null}
           </span>
         </li>
       ))}
