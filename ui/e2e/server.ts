@@ -24,13 +24,13 @@ export class Server {
   #port = 0;
   #process: ChildProcess | undefined;
 
-  /** With the speech engines of such a file, where one is given. */
-  async start(engines?: object): Promise<this> {
+  /** With the speech engines of such a file, where one is given, and with more environment. */
+  async start(engines?: object, environment: Record<string, string> = {}): Promise<this> {
     this.#folder ||= await mkdtemp(join(tmpdir(), "praxis-e2e-"));
     if (engines) await writeFile(join(this.#folder, "speech.json"), JSON.stringify(engines));
     this.#port ||= await freePort();
     this.url = `http://127.0.0.1:${this.#port}`;
-    const child = spawn(BIN, ["serve", "--data", this.#folder, "--addr", `127.0.0.1:${this.#port}`, "--ui", resolve("dist")], { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(BIN, ["serve", "--data", this.#folder, "--addr", `127.0.0.1:${this.#port}`, "--ui", resolve("dist")], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...environment } });
     this.#process = child;
     let output = "";
     const listen = (chunk: Buffer) => {
