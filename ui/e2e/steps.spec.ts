@@ -33,12 +33,17 @@ test("VIS-2 before the visit, what was decided last time is shown, and its plan 
 
   const last = await signedVisit(clinic, patient_id, "Viral infection.", ["Rest and fluids.", "Paracetamol 500 mg."]);
   await api(clinic, "amend_visit", { visit_id: last, reason: "Result", text: "The swab was negative.", password: ADMIN.password });
+  // One was forgotten yesterday, and the patient moved since.
+  const { visit: forgotten } = await api<Opened>(clinic, "create_visit", { patient_id });
+  await api(clinic, "update_visit", { visit_id: forgotten.visit_id, version: forgotten.version, reason: "", started_at: new Date(Date.now() - 86_400_000).toISOString() });
+  await api(clinic, "update_patient", { patient_id, version: 1, patient: { ...person("Steps", "Prepare"), address: "Lime Street 4" } });
   const { visit } = await api<Opened>(clinic, "create_visit", { patient_id });
   await clinic.goto(`${server.url}/visits/${visit.visit_id}`);
   await arrived(clinic);
   for (const fact of ["Viral infection.", "Rest and fluids.", "Paracetamol 500 mg.", "The swab was negative."]) await expect(prepare).toContainText(fact);
   await expect(prepare.getByRole("link", { name: /^Last visit/ })).toHaveAttribute("href", `/visits/${last}`);
-  await expect(prepare).not.toContainText("unsigned");
+  await expect(prepare.getByRole("link", { name: "1 other visit of this patient is unsigned" })).toHaveAttribute("href", `/patients/${patient_id}`);
+  await expect(prepare).toContainText("The patient's record was changed since");
   expect(await violations(clinic)).toEqual([]);
   await clinic.screenshot({ path: "test-results/steps-prepare.png", fullPage: true });
 
@@ -95,13 +100,13 @@ test("VIS-5 before signing it is said what was not used, and afterwards who come
   await expect(step(clinic)).toHaveCount(0);
   expect(await violations(clinic)).toEqual([]);
   await clinic.screenshot({ path: "test-results/steps-next.png", fullPage: true });
-  await keyboard.press("g", "n");
+  await keyboard.press("g", "x");
   await expect(clinic).toHaveTitle(/^Steps Second/);
   await api(clinic, "delete_visit", { visit_id: second });
   for (const { visit_id: other } of (await api<{ items: { visit_id: string }[] }>(clinic, "list_visits", { open: true })).items) await api(clinic, "cancel_visit", { visit_id: other });
   await clinic.goto(`${server.url}/visits/${visit_id}`);
   await expect(clinic.getByText("No other note of today is open.")).toBeVisible();
-  await keyboard.press("g", "n");
+  await keyboard.press("g", "x");
   await expect(clinic).toHaveTitle(/^Today/);
 });
 
