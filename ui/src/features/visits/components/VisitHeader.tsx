@@ -78,7 +78,7 @@ export function VisitHeader({ detail, stage, writable, onSign, onAmend, onDraft,
       <StatusMark status={visit.status} />
       <Reason visit={visit} readOnly={!writable} />
       <div className={classes.headRow}>
-      {visit.status === "cancelled" ? null : <StepBar stage={visit.finalized_at === null ? stage : "signed"} />}
+      {allowed("finalize") ? <StepBar stage={stage} /> : null}
       <div className={classes.headTools}>
         <Action variant="subtle" icon={readAloud.running ? "stop" : "play"} needs="visit:read" unless={readAloud.why} onClick={readAloud.toggle}>
           {t(readAloud.running ? "read_aloud.stop" : "read_aloud.start")}

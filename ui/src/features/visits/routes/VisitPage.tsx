@@ -254,6 +254,7 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
           onSigned={() => {
             setDialog(null);
             setJustSigned(true);
+            setTab("note");
           }}
           onShow={(what) => {
             setDialog(null);
