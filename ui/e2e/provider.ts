@@ -14,10 +14,12 @@ export async function chooseModel(page: Page, name: string, base_url: string, ch
   return connection_id;
 }
 
-/** Nothing is asked any more, and nothing may leave. */
+/** Leaves no connection behind for the next test, which may share the clinic; nothing may leave. */
 export async function chooseNoModel(page: Page): Promise<void> {
   const settings = await api<Settings>(page, "get_model_settings");
   await api(page, "update_model_settings", { ...settings, local_only: true, chains: [] });
+  const { items } = await api<{ items: { connection: { connection_id: string } }[] }>(page, "list_model_connections");
+  for (const { connection } of items) await api(page, "delete_model_connection", { connection_id: connection.connection_id });
 }
 
 /** Speaks, or fails, in its own way. */
