@@ -1,6 +1,6 @@
 import { formatter } from "@lingui/format-po";
 
-const names = ["shared", "access", "patients", "visits", "scribe", "workflows", "documents", "models", "audit", "settings"];
+const names = ["shared", "access", "patients", "visits", "scribe", "workflows", "documents", "models", "audit", "settings", "vault"];
 
 export default {
   sourceLocale: "en",

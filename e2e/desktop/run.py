@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import uuid
 import wave
 from pathlib import Path
 
@@ -30,6 +31,8 @@ HERE = Path(__file__).resolve()
 ROOT = HERE.parents[2]
 CLINIC, NAME, LOGIN = "Lime Tree Surgery", "Dr Anna Lis", "anna"
 PASSWORD = "correct horse battery staple"
+# This session has no keychain.
+PASSPHRASE = "seven geese over the mill pond"
 TALK = """Doctor: Good morning, what brings you in today?
 Patient: I have had a bad cough for four days, and a fever since Tuesday.
 Doctor: How high was the fever?
@@ -65,6 +68,50 @@ def set_up(window):
     window.click("button", "Open the clinic")
     window.find("text", "Your clinic is ready*")
     step("set up and signed in")
+
+
+def choose_passphrase(window, data):
+    """VLT-1: without a keychain the person is asked for a passphrase, and told that nobody can bring it back."""
+    window.find("text", "Write it down and keep it safe: it cannot be recovered*")
+    refused = invoke(window, "start_recording", {"recording_id": str(uuid.uuid4()), "channels": 1})["error"]
+    assert refused["type"] == "Unavailable" and "passphrase" in refused["message"], refused
+    window.type("Passphrase", PASSPHRASE)
+    window.type("The same passphrase again", PASSPHRASE[:-1])
+    window.click("button", "Keep the key under it")
+    window.find("text", "The two are not the same.")
+    window.type("The same passphrase again", PASSPHRASE[-1])
+    window.click("button", "Keep the key under it")
+    window.wait("the end of the dialog", lambda: not window.has("text", "Write it down*"))
+    kept = Path(data, "praxis-passphrase.key")
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert not Path(data, "praxis.key").exists(), "the key lies in clear"
+    assert invoke(window, "get_key_state")["data"]["fault"] is None
+    step("a passphrase was chosen for the keys")
+
+
+def enter_passphrase(binary, data, scratch):
+    """VLT-1: the next start asks for it; the sound opens without another one."""
+    window = Driver(binary, data, subprocess.DEVNULL).open()
+    try:
+        window.find("text", "Enter the passphrase")
+        visits = invoke(window, "list_visits", {"open": True})["data"]["items"]
+        items = invoke(window, "list_visit_recordings", {"visit_id": visits[0]["visit_id"]})["data"]["items"]
+        part = {"recording_id": items[0]["recording_id"], "from_ms": 0, "to_ms": 1000}
+        assert invoke(window, "get_recording_sound", part)["error"]["type"] == "Unavailable"
+        window.type("Passphrase", PASSPHRASE[:-1])
+        window.click("button", "Open the keys")
+        window.find("text", "This is not the passphrase.")
+        assert invoke(window, "get_key_state")["data"]["fault"] == "locked"
+        window.type("Passphrase", PASSPHRASE[-1])
+        window.click("button", "Open the keys")
+        window.wait("the end of the dialog", lambda: invoke(window, "get_key_state")["data"]["fault"] is None)
+        assert "data" in invoke(window, "get_recording_sound", part)
+    finally:
+        window.close()
+    for file in Path(scratch).rglob("*"):
+        if file.is_file():
+            assert PASSPHRASE.encode() not in file.read_bytes(), f"the passphrase stands in {file}"
+    step("a wrong passphrase is said, the right one opens the sound")
 
 
 def register(window):
@@ -281,6 +328,7 @@ def walk(binary, data, screenshot, scratch):
         window = Driver(binary, data, log).open()
         try:
             set_up(window)
+            choose_passphrase(window, data)
             register(window)
             write_note(window)
             sign(window)
@@ -339,6 +387,7 @@ def inside(options):
     data = str(Path(scratch, "data"))
     try:
         walk(options.binary, data, options.screenshot, scratch)
+        enter_passphrase(options.binary, data, scratch)
         starts(options.binary, data, options.runs)
         check_problem(options.binary, scratch)
     finally:

@@ -10,6 +10,10 @@ pub enum KeyProblem {
     Unreachable(anyhow::Error),
     /// The place is there and holds no keys, and none may be created.
     Missing,
+    /// The keys lie under a passphrase that nobody has entered yet.
+    Locked,
+    /// There is no keychain, and nobody has chosen a passphrase for a file instead.
+    NotChosen,
     /// The passphrase is not the one that the file was written with.
     WrongPassphrase,
     /// A new passphrase is too short.
@@ -28,6 +32,8 @@ impl KeyProblem {
         match self {
             Self::Unreachable(_) => "The keychain of this computer cannot be reached. Unlock it and try again, or keep the keys in a file with a passphrase.".to_owned(),
             Self::Missing => "The keys that the data are sealed with are not here. Bring them back from where they were kept; no new key was made, for it would open nothing.".to_owned(),
+            Self::Locked => "The keys lie in a file with a passphrase, and nobody has entered it yet. Enter it in the settings.".to_owned(),
+            Self::NotChosen => "This computer has no keychain. Choose a passphrase for the keys in the settings.".to_owned(),
             Self::WrongPassphrase => "This is not the passphrase that the keys are kept under.".to_owned(),
             Self::ShortPassphrase => format!("The passphrase needs at least {} characters.", crate::Passphrase::MIN),
             Self::Damaged(how) => format!("The keys are damaged ({how}). Bring them back from a copy; nothing was changed."),
@@ -47,9 +53,11 @@ impl From<KeyProblem> for Failure {
                 Self::new(FailureType::Unavailable, words).because(cause)
             }
             KeyProblem::Disk(cause) => Self::new(FailureType::Unavailable, words).because(cause),
-            KeyProblem::Missing | KeyProblem::Damaged(_) | KeyProblem::Exposed(_) => {
-                Self::new(FailureType::Unavailable, words)
-            }
+            KeyProblem::Missing
+            | KeyProblem::Locked
+            | KeyProblem::NotChosen
+            | KeyProblem::Damaged(_)
+            | KeyProblem::Exposed(_) => Self::new(FailureType::Unavailable, words),
         }
     }
 }

@@ -9,7 +9,7 @@ use praxis_domain::{
     models::ports::LanguageModels,
     scribe::{ports::Drafter, speech::SpeechSource},
     store::{Actor, Store, Work},
-    vault::ports::Sealer,
+    vault::ports::{KeyStore, Sealer},
 };
 use praxis_kernel::{Event, Failure, FailureType, Timestamp, wire};
 use std::sync::Arc;
@@ -107,6 +107,8 @@ pub struct Services {
     pub sounds: Arc<dyn Blobs>,
     /// Seals what must not be read from the disk.
     pub sealer: Arc<dyn Sealer>,
+    /// Where the keys lie that it seals with.
+    pub keys: Arc<dyn KeyStore>,
     /// Where the ends of the audit log are remembered outside the database.
     pub anchors: Arc<dyn Anchors>,
     /// What turns sound into words, and words into sound.

@@ -11,6 +11,7 @@ pub mod documents;
 pub mod models;
 pub mod patients;
 pub mod scribe;
+pub mod vault;
 pub mod visits;
 pub mod workflows;
 

@@ -4,6 +4,7 @@ mod events;
 mod failure;
 mod machine;
 mod operation;
+mod secret;
 mod time;
 
 pub use events::{Event, EventFrame, Topic};
@@ -11,6 +12,7 @@ pub use failure::{Failure, FailureType, Rule, WireFailure};
 pub use machine::{Machine, Refused};
 pub use operation::{Emit, Meta, Method, Operation, SessionEffect, Tag, Tool};
 pub use praxis_macros::{operation, states, wire};
+pub use secret::Secret;
 pub use time::{Date, Timestamp};
 
 /// Declares opaque identifiers: UUIDs of version 7 that travel as strings.

@@ -55,6 +55,8 @@ pub enum Tag {
     Recordings,
     /// Connections to models, and what was asked of them.
     Models,
+    /// Where the keys of the installation lie.
+    Keys,
     /// Long-running work.
     Jobs,
     /// The audit log.

@@ -11,13 +11,14 @@ use crate::{
     passwords::Argon2Passwords,
     peers,
     policy::CedarPolicy,
-    sealing::{self, KeyPlace},
+    sealing::{KeyPlace, Keyring},
 };
 use praxis_domain::{
     documents::Blobs,
     models::ports::LanguageModels,
     scribe::speech::{SpeechEngine, SpeechSource},
-    store::{Actor, Store},
+    store::Store,
+    vault::ports::{KeyStore, Sealer},
 };
 use praxis_features::{Clock, JobHandler, Random, Services, SetupGate, handlers};
 use praxis_kernel::{Failure, FailureType};
@@ -112,15 +113,15 @@ impl Runtime {
         let start = configuration.random.id().as_u64_pair().1;
         // Half of the numbers are left for what will happen.
         let hub = Arc::new(Hub::new(u32::try_from(start >> 33).unwrap_or(0)));
-        let starting = Actor::program("start", configuration.clock.now());
-        let sealer = sealing::open(
-            &configuration.keys,
+        let keys = Keyring::open(
+            configuration.keys,
             &configuration.data,
-            store.as_ref(),
-            &configuration.random,
-            &starting,
+            Arc::clone(&store),
+            Arc::clone(&configuration.random),
+            Arc::clone(&configuration.clock),
         )
         .await?;
+        let keys = Arc::new(keys);
         let speech = SpeechFile::new(
             configuration.data.join("speech.json"),
             configuration.engines,
@@ -134,7 +135,8 @@ impl Runtime {
         }
         let services = Arc::new(Services {
             store,
-            sealer,
+            sealer: Arc::clone(&keys) as Arc<dyn Sealer>,
+            keys: keys as Arc<dyn KeyStore>,
             clock: configuration.clock,
             random: configuration.random,
             account_turns: Default::default(),

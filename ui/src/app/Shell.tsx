@@ -10,6 +10,7 @@ import { statusStore, summarize } from "@shared/status";
 import { flushAll } from "@shared/saving";
 import { OutsideChip } from "@features/models";
 import { RecorderChip } from "@features/scribe";
+import { AskPassphrase } from "@features/vault";
 import { JobTray } from "@features/workflows";
 import { KeySheet } from "./KeySheet";
 import { Palette } from "./Palette";
@@ -124,6 +125,7 @@ export function Shell() {
         <Outlet />
       </main>
       {layer === "palette" ? <Palette onClose={() => setLayer(null)} /> : null}
+      <AskPassphrase />
       <SignOutDialog />
       {layer === "keys" ? <KeySheet onClose={() => setLayer(null)} /> : null}
     </div>

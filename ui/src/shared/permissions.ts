@@ -16,6 +16,8 @@ export type Permission =
   | "model:read"
   | "model:write"
   | "model:use"
+  | "key:use"
+  | "key:write"
   | "job:read"
   | "job:write"
   | "upload:write"
@@ -38,6 +40,8 @@ const HOLDERS: Record<Permission, Role[]> = {
   "model:read": ["admin", "clinician"],
   "model:write": ["admin"],
   "model:use": ["admin", "clinician"],
+  "key:use": ["admin", "clinician", "assistant"],
+  "key:write": ["admin"],
   "job:read": ["admin", "clinician", "assistant", "front_desk"],
   "job:write": ["admin", "clinician"],
   "upload:write": ["admin", "clinician", "assistant"],

@@ -1,6 +1,8 @@
 //! What sealing needs of the program that runs it.
 
-use praxis_kernel::Failure;
+use super::model::KeyState;
+use async_trait::async_trait;
+use praxis_kernel::{Failure, Secret};
 
 /// What something is sealed for. Each purpose has a key of its own, so that what was sealed for
 /// one is never opened as another.
@@ -46,6 +48,23 @@ pub trait Sealer: Send + Sync {
     ///
     /// `Unavailable` when there is no key.
     fn key_id(&self) -> Result<String, Failure>;
+}
+
+/// Where the keys of the installation lie. What was locked opens while the program runs.
+#[async_trait]
+pub trait KeyStore: Send + Sync {
+    /// Where they lie, and whether they can be used.
+    fn state(&self) -> KeyState;
+
+    /// Draws the first key and keeps it in a file that opens with this passphrase.
+    ///
+    /// `Conflict` where no passphrase is wanted.
+    async fn choose(&self, passphrase: &Secret) -> Result<(), Failure>;
+
+    /// Opens the file with this passphrase. One is tried at a time.
+    ///
+    /// `Conflict` where no passphrase is asked for.
+    async fn open(&self, passphrase: &Secret) -> Result<(), Failure>;
 }
 
 /// Names what sealed bytes belong to: organisation, record, number of the piece. Each part goes in

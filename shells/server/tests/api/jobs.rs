@@ -191,7 +191,9 @@ impl JobHandler for Panics {
 }
 
 pub async fn plt_11_a_job_that_panics_ends_and_harms_no_other(kit: Kit) {
-    let kit = kit.restart_with(vec![Arc::new(Panics)]).await;
+    let kit = kit
+        .restart_with(|it| it.handlers.push(Arc::new(Panics)))
+        .await;
     let mut ids = vec![];
     // As many as there are workers, and more.
     for _ in 0..4 {

@@ -15,7 +15,7 @@ use praxis_domain::{
     documents::MAX_PIECE,
     store::{Actor, Trail},
 };
-use praxis_features::{Clock, JobHandler, SetupGate, access::sign_in::token_hash};
+use praxis_features::{Clock, SetupGate, access::sign_in::token_hash};
 use praxis_kernel::{FailureType, Meta, Timestamp};
 use praxis_runtime::{Configuration, DatabaseChoice, NoCode, Runtime};
 use praxis_server::{ServerOptions, router};
@@ -90,16 +90,15 @@ pub struct Server {
 
 impl Server {
     async fn start(place: &Place, clock: &Arc<TestClock>, gate: Arc<dyn SetupGate>) -> Self {
-        Self::start_with(place, clock, gate, vec![]).await
+        Self::start_with(place, clock, gate, |_| {}).await
     }
     async fn start_with(
         place: &Place,
         clock: &Arc<TestClock>,
         gate: Arc<dyn SetupGate>,
-        handlers: Vec<Arc<dyn JobHandler>>,
+        change: impl FnOnce(&mut Configuration),
     ) -> Self {
         let mut configuration = Configuration::new(place.folder().clone(), gate);
-        configuration.handlers.extend(handlers);
         configuration.clock = Arc::clone(clock) as Arc<dyn Clock>;
         configuration.sounds = Arc::new(Disk {
             blobs: configuration.sounds,
@@ -108,6 +107,7 @@ impl Server {
         if let Some(url) = place.url() {
             configuration.database = DatabaseChoice::Postgres { url };
         }
+        change(&mut configuration);
         let runtime = Runtime::start(configuration)
             .await
             .expect("the program starts");
@@ -219,10 +219,10 @@ impl Kit {
     }
     /// The same data in a new process.
     pub async fn restart(self) -> Self {
-        self.restart_with(vec![]).await
+        self.restart_with(|_| {}).await
     }
-    /// The same data in a new process that knows more kinds of jobs.
-    pub async fn restart_with(self, handlers: Vec<Arc<dyn JobHandler>>) -> Self {
+    /// The same data in a new process that is configured otherwise.
+    pub async fn restart_with(self, change: impl FnOnce(&mut Configuration)) -> Self {
         let Self {
             server,
             clock,
@@ -234,7 +234,7 @@ impl Kit {
         } = self;
         server.end().await;
         Self {
-            server: Server::start_with(&place, &clock, Arc::clone(&gate), handlers).await,
+            server: Server::start_with(&place, &clock, Arc::clone(&gate), change).await,
             clock,
             client,
             ours,

@@ -16,6 +16,7 @@ mod failures;
 mod inputs;
 mod isolation;
 mod jobs;
+mod keys;
 mod kit;
 mod model_drafts;
 mod models;

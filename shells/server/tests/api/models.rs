@@ -42,7 +42,7 @@ pub async fn decide(kit: &Kit, task: &str, order: &[&String], change: Value) -> 
     kit.put(kit.ours.admin(), SETTINGS, settings).await.ok()
 }
 
-async fn chat(kit: &Kit, words: &str) -> Answer {
+pub async fn chat(kit: &Kit, words: &str) -> Answer {
     let question = json!({"messages": [{"role": "user", "content": words}]});
     kit.post(kit.ours.doctor(), CHAT, question).await
 }
@@ -64,7 +64,7 @@ async fn test(kit: &Kit, id: &str) -> Answer {
     kit.post(kit.ours.admin(), &path, json!({})).await
 }
 
-async fn set_key(kit: &Kit, id: &str, key: &str) -> Value {
+pub async fn set_key(kit: &Kit, id: &str, key: &str) -> Value {
     let path = format!("{CONNECTIONS}/{id}/key");
     let input = json!({ "key": key });
     kit.put(kit.ours.admin(), &path, input).await.ok()
@@ -146,6 +146,26 @@ pub async fn aia_6_a_wrong_key_is_said_without_the_key(kit: Kit) {
     kit.end().await;
 }
 
+/// Looks through every file of the data folder: the database, its log, uploads, recordings.
+pub fn lies_in_no_file(kit: &Kit, secret: &str) {
+    let mut files = vec![kit.place.folder().to_owned()];
+    let mut read = 0;
+    while let Some(path) = files.pop() {
+        if path.is_dir() {
+            let entries = std::fs::read_dir(path).unwrap();
+            files.extend(entries.map(|entry| entry.unwrap().path()));
+            continue;
+        }
+        let bytes = std::fs::read(&path).unwrap();
+        read += bytes.len();
+        let found = bytes
+            .windows(secret.len())
+            .any(|window| window == secret.as_bytes());
+        assert!(!found, "{}", path.display());
+    }
+    assert!(read > 0, "there are files to look through");
+}
+
 pub async fn aia_7_a_key_is_found_nowhere(kit: Kit) {
     let key = "sk-canary-4711-canary";
     let server = Server::start([Script::saying("Good.")]).await;
@@ -158,25 +178,7 @@ pub async fn aia_7_a_key_is_found_nowhere(kit: Kit) {
     let listed = states(&kit).await.to_string();
     let audit = kit.get(kit.ours.admin(), "/v1/audit").await;
     assert!(!format!("{answer}{listed}{}", audit.text).contains(key));
-    let mut files = vec![kit.place.folder().to_owned()];
-    let mut read = 0;
-    while let Some(path) = files.pop() {
-        if path.is_dir() {
-            files.extend(
-                std::fs::read_dir(path)
-                    .unwrap()
-                    .map(|entry| entry.unwrap().path()),
-            );
-            continue;
-        }
-        let bytes = std::fs::read(&path).unwrap();
-        read += bytes.len();
-        let found = bytes
-            .windows(key.len())
-            .any(|window| window == key.as_bytes());
-        assert!(!found, "{}", path.display());
-    }
-    assert!(read > 0, "there are files to look through");
+    lies_in_no_file(&kit, key);
     // On the other engine there is no file to look through.
     let raw = kit.place.raw().await;
     let stored = match kit.place.kind() {

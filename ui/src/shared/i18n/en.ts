@@ -6,6 +6,7 @@ import { messages as patients } from "../../locales/en/patients";
 import { messages as scribe } from "../../locales/en/scribe";
 import { messages as settings } from "../../locales/en/settings";
 import { messages as shared } from "../../locales/en/shared";
+import { messages as vault } from "../../locales/en/vault";
 import { messages as visits } from "../../locales/en/visits";
 import { messages as workflows } from "../../locales/en/workflows";
 
@@ -18,6 +19,7 @@ export const messages = {
   ...scribe,
   ...settings,
   ...shared,
+  ...vault,
   ...visits,
   ...workflows,
 };

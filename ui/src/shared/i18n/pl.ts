@@ -6,6 +6,7 @@ import { messages as patients } from "../../locales/pl/patients";
 import { messages as scribe } from "../../locales/pl/scribe";
 import { messages as settings } from "../../locales/pl/settings";
 import { messages as shared } from "../../locales/pl/shared";
+import { messages as vault } from "../../locales/pl/vault";
 import { messages as visits } from "../../locales/pl/visits";
 import { messages as workflows } from "../../locales/pl/workflows";
 
@@ -18,6 +19,7 @@ export const messages = {
   ...scribe,
   ...settings,
   ...shared,
+  ...vault,
   ...visits,
   ...workflows,
 };

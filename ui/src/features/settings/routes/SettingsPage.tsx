@@ -8,6 +8,7 @@ import { useI18n } from "@shared/i18n";
 import { meQuery, useCan, useMe } from "@shared/session";
 import { Card, FailureNote, Keys, notifyDone, Page, useTitle } from "@shared/ui";
 import { SpeechSetup } from "@features/scribe";
+import { KeyPlace } from "@features/vault";
 import { KeepingSound } from "../components/KeepingSound";
 import { Setting } from "../components/Setting";
 import classes from "./settings.module.css";
@@ -74,6 +75,7 @@ export function SettingsPage() {
       ) : null}
       <SpeechSetup />
       <KeepingSound />
+      <KeyPlace />
       <Card title={t("command.keys")}>
         <div className={classes.groups}>
           {GROUPS.map((group) => (

@@ -1,0 +1,2 @@
+export { AskPassphrase } from "./components/AskPassphrase";
+export { KeyPlace } from "./components/KeyPlace";
