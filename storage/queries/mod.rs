@@ -16,6 +16,7 @@ mod remembered;
 mod retention;
 mod scribe;
 mod segments;
+mod service_keys;
 mod sessions;
 mod suggestions;
 mod transitions;

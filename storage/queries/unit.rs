@@ -12,6 +12,7 @@ use praxis_domain::{
     peers::Peers,
     scribe::{ports::Scribe, recordings::ports::Recordings},
     store::{Actor, Store, Touched, Trail, Work},
+    vault::ports::ServiceKeys,
     visits::ports::Visits,
     workflows::ports::Jobs,
 };
@@ -91,6 +92,9 @@ impl Work for Unit {
         self
     }
     fn models(&mut self) -> &mut dyn Models {
+        self
+    }
+    fn service_keys(&mut self) -> &mut dyn ServiceKeys {
         self
     }
     fn jobs(&mut self) -> &mut dyn Jobs {

@@ -60,12 +60,7 @@ impl CommandEngine {
 #[async_trait]
 impl SpeechEngine for CommandEngine {
     fn info(&self) -> EngineInfo {
-        EngineInfo {
-            name: self.name.clone(),
-            kind: EngineKind::Command,
-            local: true,
-            blocked: None,
-        }
+        EngineInfo::program(&self.name, EngineKind::Command)
     }
 
     async fn hear(&self, samples: &[i16]) -> Result<Heard, SpeechProblem> {

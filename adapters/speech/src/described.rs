@@ -3,19 +3,59 @@
 use crate::{
     Unusable,
     command::CommandEngine,
-    service::Address,
+    service::{Address, Keyed},
     transcription::ServiceEngine,
     voice::{CommandVoice, Languages, ServiceVoice},
     whisper::{Model, WhisperEngine, WorkerProgram},
 };
-use praxis_domain::scribe::speech::{Speech, SpeechEngine, Voice};
+use praxis_domain::scribe::speech::{GivenKey, GivenKeys, Speech, SpeechEngine, Voice};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use std::{collections::BTreeSet, sync::Arc};
 
+/// An engine or a voice; a service is lent with the key of whoever asks.
+pub(crate) enum Lent<S, T: ?Sized> {
+    Service(Arc<S>),
+    Program(Arc<T>),
+}
+
+/// The engines and voices of a file, or why it cannot be used.
+#[derive(Default)]
+pub(crate) struct Described {
+    pub engines: Vec<Lent<ServiceEngine, dyn SpeechEngine>>,
+    pub voices: Vec<Lent<ServiceVoice, dyn Voice>>,
+    pub problem: Option<String>,
+}
+
+impl Described {
+    /// What a clinic hears and speaks with that gave these keys.
+    pub fn with(&self, keys: &GivenKeys) -> Speech {
+        let engines = self.engines.iter().map(|engine| match engine {
+            Lent::Program(engine) => Arc::clone(engine),
+            Lent::Service(it) => keyed(it, keys.get(&it.origin())) as Arc<dyn SpeechEngine>,
+        });
+        let voices = self.voices.iter().map(|voice| match voice {
+            Lent::Program(voice) => Arc::clone(voice),
+            Lent::Service(it) => keyed(it, keys.get(&it.origin())) as Arc<dyn Voice>,
+        });
+        Speech {
+            engines: engines.collect(),
+            voices: voices.collect(),
+            problem: self.problem.clone(),
+        }
+    }
+}
+
+fn keyed<T>(service: &Arc<T>, given: Option<&GivenKey>) -> Arc<Keyed<T>> {
+    Arc::new(Keyed {
+        service: Arc::clone(service),
+        given: given.cloned(),
+    })
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Described {
+struct Written {
     #[serde(default)]
     engines: Vec<Entry>,
     #[serde(default)]
@@ -55,21 +95,21 @@ struct DescribedServiceVoice {
 }
 
 /// The engines and voices that a text describes.
-pub(crate) fn parse(text: &str, worker: Option<&WorkerProgram>) -> Result<Speech, Unusable> {
-    let described: Described =
+pub(crate) fn parse(text: &str, worker: Option<&WorkerProgram>) -> Result<Described, Unusable> {
+    let written: Written =
         serde_json::from_str(text).map_err(|error| Unusable(error.to_string()))?;
-    let mut speech = Speech::default();
+    let mut described = Described::default();
     let mut names = BTreeSet::new();
-    for (number, entry) in (1..).zip(described.engines) {
+    for (number, entry) in (1..).zip(written.engines) {
         let named = name(&entry, &format!("engine {number}"), &mut names)?;
-        speech.engines.push(engine(entry, &named, worker)?);
+        described.engines.push(engine(entry, &named, worker)?);
     }
     names.clear();
-    for (number, entry) in (1..).zip(described.voices) {
+    for (number, entry) in (1..).zip(written.voices) {
         let named = name(&entry, &format!("voice {number}"), &mut names)?;
-        speech.voices.push(voice(entry, &named)?);
+        described.voices.push(voice(entry, &named)?);
     }
-    Ok(speech)
+    Ok(described)
 }
 
 /// The name of an entry, which no other has.
@@ -88,11 +128,11 @@ fn engine(
     entry: Entry,
     name: &str,
     worker: Option<&WorkerProgram>,
-) -> Result<Arc<dyn SpeechEngine>, Unusable> {
+) -> Result<Lent<ServiceEngine, dyn SpeechEngine>, Unusable> {
     if entry.contains_key("command") {
         let engine: CommandEngine = read(entry, name)?;
         check_command(&engine.command, name)?;
-        return Ok(Arc::new(engine));
+        return Ok(Lent::Program(Arc::new(engine)));
     }
     if entry.contains_key("url") {
         let it: DescribedService = read(entry, name)?;
@@ -104,22 +144,24 @@ fn engine(
             key_env: it.key_env,
             allow_remote: it.allow_remote,
         };
-        return Ok(Arc::new(ServiceEngine::new(address, language)?));
+        let engine = ServiceEngine::new(address, language)?;
+        return Ok(Lent::Service(Arc::new(engine)));
     }
     if entry.contains_key("whisper_model") {
         let mut model: Model = read(entry, name)?;
         model.language = check_language(model.language, name)?;
-        return Ok(Arc::new(WhisperEngine::new(model, worker.cloned())));
+        let engine = WhisperEngine::new(model, worker.cloned());
+        return Ok(Lent::Program(Arc::new(engine)));
     }
     let needs = "needs a `command`, a `url` or a `whisper_model`";
     Err(Unusable(format!("{name} {needs}")))
 }
 
-fn voice(entry: Entry, name: &str) -> Result<Arc<dyn Voice>, Unusable> {
+fn voice(entry: Entry, name: &str) -> Result<Lent<ServiceVoice, dyn Voice>, Unusable> {
     if entry.contains_key("command") {
         let voice: CommandVoice = read(entry, name)?;
         check_command(&voice.command, name)?;
-        return Ok(Arc::new(voice));
+        return Ok(Lent::Program(Arc::new(voice)));
     }
     if entry.contains_key("url") {
         let it: DescribedServiceVoice = read(entry, name)?;
@@ -130,11 +172,8 @@ fn voice(entry: Entry, name: &str) -> Result<Arc<dyn Voice>, Unusable> {
             key_env: it.key_env,
             allow_remote: it.allow_remote,
         };
-        return Ok(Arc::new(ServiceVoice::new(
-            address,
-            it.voice,
-            it.languages,
-        )?));
+        let voice = ServiceVoice::new(address, it.voice, it.languages)?;
+        return Ok(Lent::Service(Arc::new(voice)));
     }
     Err(Unusable(format!("{name} needs a `command` or a `url`")))
 }

@@ -6,9 +6,10 @@ use praxis_domain::{
         address::{address, is_loopback},
         ports::Reach,
     },
-    scribe::speech::{EngineInfo, EngineKind, SpeechProblem},
+    scribe::speech::{EngineInfo, EngineKind, GivenKey, KeySource, SpeechProblem},
 };
 use reqwest::{Method, RequestBuilder, Response, StatusCode, Url, header::HeaderValue};
+use std::sync::Arc;
 
 /// Where a service is and what it is asked for.
 pub(crate) struct Address {
@@ -44,13 +45,25 @@ impl Service {
         })
     }
 
-    pub fn info(&self) -> EngineInfo {
+    pub fn info(&self, given: Option<&GivenKey>) -> EngineInfo {
+        let mut variable = self.address.key_env.iter();
+        let variable = variable.any(|name| std::env::var(name).is_ok());
         EngineInfo {
             name: self.address.name.clone(),
             kind: EngineKind::Service,
             local: self.is_here(),
-            blocked: self.may_be_asked().err(),
+            address: Some(self.origin()),
+            key: match given {
+                Some(_) => Some(KeySource::Given),
+                None => variable.then_some(KeySource::Variable),
+            },
+            blocked: self.may_be_asked(given).err(),
         }
+    }
+
+    /// What a key is given for: scheme, host and port. A key never goes to another one.
+    pub fn origin(&self) -> String {
+        self.url.origin().ascii_serialization()
     }
 
     fn is_here(&self) -> bool {
@@ -58,28 +71,33 @@ impl Service {
     }
 
     /// Sound and words leave the machine only where somebody wrote that they may.
-    fn may_be_asked(&self) -> Result<Option<HeaderValue>, SpeechProblem> {
+    fn may_be_asked(
+        &self,
+        given: Option<&GivenKey>,
+    ) -> Result<Option<HeaderValue>, SpeechProblem> {
         if !self.is_here() && !self.address.allow_remote {
             return Err(SpeechProblem::RemoteNotAllowed);
         }
-        let Some(name) = &self.address.key_env else {
-            return Ok(None);
-        };
-        let key = std::env::var(name).map_err(|_| SpeechProblem::KeyMissing)?;
-        let bearer = HeaderValue::try_from(format!("Bearer {}", key.trim()));
-        let mut bearer = bearer.map_err(|_| SpeechProblem::KeyMissing)?;
-        bearer.set_sensitive(true);
-        Ok(Some(bearer))
+        match (given, &self.address.key_env) {
+            (Some(GivenKey::Open(key)), _) => bearer(&key.0).map(Some),
+            (Some(GivenKey::Closed), _) => Err(SpeechProblem::KeyClosed),
+            (None, Some(name)) => {
+                let key = std::env::var(name).map_err(|_| SpeechProblem::KeyMissing)?;
+                bearer(&key).map(Some)
+            }
+            (None, None) => Ok(None),
+        }
     }
 
     /// Asks for something below the address; the whole answer, of at most so many bytes.
     pub async fn ask(
         &self,
+        given: Option<&GivenKey>,
         path: &[&str],
         most: usize,
         with: impl FnOnce(RequestBuilder) -> RequestBuilder,
     ) -> Result<Result<Vec<u8>, StatusCode>, SpeechProblem> {
-        let key = self.may_be_asked()?;
+        let key = self.may_be_asked(given)?;
         let mut url = self.url.clone();
         if let Ok(mut parts) = url.path_segments_mut() {
             parts.pop_if_empty().extend(path);
@@ -101,6 +119,19 @@ impl Service {
             Ok(Err(response.status()))
         }
     }
+}
+
+/// A service that is lent with the key that a clinic gave for it.
+pub(crate) struct Keyed<T> {
+    pub service: Arc<T>,
+    pub given: Option<GivenKey>,
+}
+
+fn bearer(key: &str) -> Result<HeaderValue, SpeechProblem> {
+    let bearer = HeaderValue::try_from(format!("Bearer {}", key.trim()));
+    let mut bearer = bearer.map_err(|_| SpeechProblem::KeyMissing)?;
+    bearer.set_sensitive(true);
+    Ok(bearer)
 }
 
 /// The problem that a status stands for. What the service says beside it is not read.

@@ -1,7 +1,11 @@
 //! The file of engines and voices, read again when it was changed.
 
-use crate::{Unusable, described, whisper::WorkerProgram};
-use praxis_domain::scribe::speech::{Speech, SpeechEngine, SpeechSource};
+use crate::{
+    Unusable,
+    described::{self, Described},
+    whisper::WorkerProgram,
+};
+use praxis_domain::scribe::speech::{GivenKeys, Speech, SpeechEngine, SpeechSource};
 use std::{
     io::ErrorKind,
     path::PathBuf,
@@ -17,7 +21,7 @@ pub struct SpeechFile {
     path: PathBuf,
     first: Vec<Arc<dyn SpeechEngine>>,
     worker: Option<WorkerProgram>,
-    read: Mutex<Option<(Stamp, Arc<Speech>)>>,
+    read: Mutex<Option<(Stamp, Arc<Described>)>>,
 }
 
 impl SpeechFile {
@@ -44,42 +48,47 @@ impl SpeechFile {
         }
     }
 
-    fn described(&self, is_there: bool) -> Result<Speech, Unusable> {
+    fn parsed(&self, is_there: bool) -> Result<Described, Unusable> {
         if !is_there {
-            return Ok(Speech::default());
+            return Ok(Described::default());
         }
         let text = std::fs::read_to_string(&self.path)
             .map_err(|error| Unusable(format!("it cannot be read: {}", error.kind())))?;
         described::parse(&text, self.worker.as_ref())
     }
 
-    fn speech(&self, is_there: bool) -> Speech {
-        let mut speech = self.described(is_there).unwrap_or_else(|Unusable(why)| {
+    fn described(&self, is_there: bool) -> Arc<Described> {
+        let described = self.parsed(is_there).unwrap_or_else(|Unusable(why)| {
             let file = self.path.file_name().unwrap_or_default().to_string_lossy();
-            Speech {
+            Described {
                 problem: Some(format!("the file {file} cannot be used: {why}")),
-                ..Speech::default()
+                ..Described::default()
             }
         });
-        speech.engines.splice(0..0, self.first.iter().cloned());
-        speech
+        Arc::new(described)
+    }
+
+    fn now(&self) -> Arc<Described> {
+        // A file whose state is not known is read each time.
+        let Ok(stamp) = self.stamp() else {
+            return self.described(true);
+        };
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*read {
+            Some((before, described)) if *before == stamp => Arc::clone(described),
+            _ => {
+                let described = self.described(stamp.is_some());
+                *read = Some((stamp, Arc::clone(&described)));
+                described
+            }
+        }
     }
 }
 
 impl SpeechSource for SpeechFile {
-    fn current(&self) -> Arc<Speech> {
-        // A file whose state is not known is read each time.
-        let Ok(stamp) = self.stamp() else {
-            return Arc::new(self.speech(true));
-        };
-        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*read {
-            Some((before, speech)) if *before == stamp => Arc::clone(speech),
-            _ => {
-                let speech = Arc::new(self.speech(stamp.is_some()));
-                *read = Some((stamp, Arc::clone(&speech)));
-                speech
-            }
-        }
+    fn current(&self, keys: &GivenKeys) -> Speech {
+        let mut speech = self.now().with(keys);
+        speech.engines.splice(0..0, self.first.iter().cloned());
+        speech
     }
 }

@@ -2,11 +2,11 @@
 
 use crate::{
     Unusable,
-    service::{Address, Service, refused},
+    service::{Address, Keyed, Service, refused},
     sound,
 };
 use async_trait::async_trait;
-use praxis_domain::scribe::speech::{EngineInfo, Heard, SpeechEngine, SpeechProblem};
+use praxis_domain::scribe::speech::{EngineInfo, GivenKey, Heard, SpeechEngine, SpeechProblem};
 use reqwest::{
     StatusCode,
     multipart::{Form, Part},
@@ -48,6 +48,11 @@ impl ServiceEngine {
         })
     }
 
+    /// What its key is given for.
+    pub fn origin(&self) -> String {
+        self.service.origin()
+    }
+
     /// The service knows the kind of file by its name.
     fn form(&self, file: Vec<u8>, format: &'static str) -> Form {
         let part = Part::bytes(file).file_name("utterance.wav");
@@ -64,26 +69,31 @@ impl ServiceEngine {
 
     async fn ask(
         &self,
+        given: Option<&GivenKey>,
         file: Vec<u8>,
         format: &'static str,
     ) -> Result<Result<Vec<u8>, StatusCode>, SpeechProblem> {
         let form = self.form(file, format);
         let path = ["audio", "transcriptions"];
         self.service
-            .ask(&path, ANSWER_MAX, |request| request.multipart(form))
+            .ask(given, &path, ANSWER_MAX, |request| request.multipart(form))
             .await
     }
 
     /// Asks for the long form, and for the short one where the long one is not understood.
-    async fn answer(&self, file: Vec<u8>) -> Result<Vec<u8>, SpeechProblem> {
+    async fn answer(
+        &self,
+        given: Option<&GivenKey>,
+        file: Vec<u8>,
+    ) -> Result<Vec<u8>, SpeechProblem> {
         if !self.short.load(Ordering::Relaxed) {
-            match self.ask(file.clone(), "verbose_json").await? {
+            match self.ask(given, file.clone(), "verbose_json").await? {
                 Ok(answer) => return Ok(answer),
                 Err(StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY) => {}
                 Err(status) => return Err(refused(status)),
             }
         }
-        let answer = self.ask(file, "json").await?.map_err(refused)?;
+        let answer = self.ask(given, file, "json").await?.map_err(refused)?;
         self.short.store(true, Ordering::Relaxed);
         Ok(answer)
     }
@@ -106,14 +116,15 @@ fn parse(answer: &[u8]) -> Result<Heard, SpeechProblem> {
 }
 
 #[async_trait]
-impl SpeechEngine for ServiceEngine {
+impl SpeechEngine for Keyed<ServiceEngine> {
     fn info(&self) -> EngineInfo {
-        self.service.info()
+        self.service.service.info(self.given.as_ref())
     }
 
     async fn hear(&self, samples: &[i16]) -> Result<Heard, SpeechProblem> {
         let file = sound::file_of(samples)?;
-        let asked = tokio::time::timeout(sound::patience(samples), self.answer(file)).await;
+        let answer = self.service.answer(self.given.as_ref(), file);
+        let asked = tokio::time::timeout(sound::patience(samples), answer).await;
         parse(&asked.map_err(|_| SpeechProblem::Late)??)
     }
 }

@@ -2,13 +2,13 @@
 
 use crate::{
     Unusable, program,
-    service::{Address, Service, refused},
+    service::{Address, Keyed, Service, refused},
     sound,
 };
 use async_trait::async_trait;
 use praxis_domain::{
     access::model::Language,
-    scribe::speech::{EngineInfo, EngineKind, SpeechProblem, Voice},
+    scribe::speech::{EngineInfo, EngineKind, GivenKey, SpeechProblem, Voice},
 };
 use serde::Deserialize;
 use serde_json::json;
@@ -64,12 +64,7 @@ async fn heard(
 #[async_trait]
 impl Voice for CommandVoice {
     fn info(&self) -> EngineInfo {
-        EngineInfo {
-            name: self.name.clone(),
-            kind: EngineKind::Command,
-            local: true,
-            blocked: None,
-        }
+        EngineInfo::program(&self.name, EngineKind::Command)
     }
     fn speaks(&self, language: Language) -> bool {
         self.languages.contains(language)
@@ -100,7 +95,12 @@ impl ServiceVoice {
         })
     }
 
-    async fn file(&self, text: &str) -> Result<Vec<u8>, SpeechProblem> {
+    /// What its key is given for.
+    pub fn origin(&self) -> String {
+        self.service.origin()
+    }
+
+    async fn file(&self, given: Option<&GivenKey>, text: &str) -> Result<Vec<u8>, SpeechProblem> {
         let wanted = json!({
             "model": self.service.address.model,
             "voice": self.voice,
@@ -109,7 +109,7 @@ impl ServiceVoice {
         });
         let ask = self
             .service
-            .ask(&["audio", "speech"], ANSWER_MAX, |request| {
+            .ask(given, &["audio", "speech"], ANSWER_MAX, |request| {
                 request
                     .header(reqwest::header::CONTENT_TYPE, "application/json")
                     .body(wanted.to_string())
@@ -119,14 +119,14 @@ impl ServiceVoice {
 }
 
 #[async_trait]
-impl Voice for ServiceVoice {
+impl Voice for Keyed<ServiceVoice> {
     fn info(&self) -> EngineInfo {
-        self.service.info()
+        self.service.service.info(self.given.as_ref())
     }
     fn speaks(&self, language: Language) -> bool {
-        self.languages.contains(language)
+        self.service.languages.contains(language)
     }
     async fn say(&self, text: &str, _language: Language) -> Result<Vec<i16>, SpeechProblem> {
-        heard(self.file(text)).await
+        heard(self.service.file(self.given.as_ref(), text)).await
     }
 }

@@ -160,10 +160,8 @@ impl Worker {
 impl SpeechEngine for WhisperEngine {
     fn info(&self) -> EngineInfo {
         EngineInfo {
-            name: self.model.name.clone(),
-            kind: EngineKind::Whisper,
-            local: true,
             blocked: self.program.is_none().then_some(SpeechProblem::NotBuilt),
+            ..EngineInfo::program(&self.model.name, EngineKind::Whisper)
         }
     }
 

@@ -11,6 +11,7 @@ use crate::{
     patients::ports::Patients,
     peers::Peers,
     scribe::{ports::Scribe, recordings::ports::Recordings},
+    vault::ports::ServiceKeys,
     visits::ports::Visits,
     workflows::ports::Jobs,
 };
@@ -182,6 +183,8 @@ pub trait Work: Send {
     fn recordings(&mut self) -> &mut dyn Recordings;
     /// Connections to models, and what was asked of them.
     fn models(&mut self) -> &mut dyn Models;
+    /// Keys that a clinic gave for services.
+    fn service_keys(&mut self) -> &mut dyn ServiceKeys;
     /// Jobs.
     fn jobs(&mut self) -> &mut dyn Jobs;
     /// Files on their way in.

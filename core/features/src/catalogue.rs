@@ -58,6 +58,7 @@ macro_rules! for_each_operation {
             call list_visit_recordings: $crate::scribe::listen::list_visit_recordings,
             call list_waiting_recordings: $crate::scribe::listen::list_waiting_recordings,
             call list_engines: $crate::scribe::engines::list_engines,
+            call set_speech_key: $crate::scribe::service_keys::set_speech_key,
             stream test_engine: $crate::scribe::engines::test_engine,
             stream read_aloud: $crate::scribe::read_aloud::read_aloud,
             call get_retention: $crate::scribe::retention::get_retention,

@@ -11,7 +11,7 @@ use praxis_domain::{
     store::{Actor, Store, Work},
     vault::ports::{KeyStore, Sealer},
 };
-use praxis_kernel::{Event, Failure, FailureType, Timestamp, wire};
+use praxis_kernel::{Event, Failure, Timestamp, wire};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -155,9 +155,7 @@ impl Ctx {
     }
     /// The caller's session.
     pub fn session(&self) -> Result<&Session, Failure> {
-        self.session
-            .as_ref()
-            .ok_or_else(|| Failure::new(FailureType::Unauthenticated, "Please sign in."))
+        self.session.as_ref().ok_or_else(Failure::signed_out)
     }
     /// The caller.
     pub fn user(&self) -> Result<&User, Failure> {

@@ -164,6 +164,10 @@ impl Failure {
             cause: None,
         }
     }
+    /// Nobody is signed in.
+    pub fn signed_out() -> Self {
+        Self::new(FailureType::Unauthenticated, "Please sign in.")
+    }
     /// The input's `field` breaks `rule`.
     pub fn validation(
         field: impl Into<String>,

@@ -16,7 +16,7 @@ use crate::{
 use praxis_domain::{
     documents::Blobs,
     models::ports::LanguageModels,
-    scribe::speech::{SpeechEngine, SpeechSource},
+    scribe::speech::{GivenKeys, SpeechEngine, SpeechSource},
     store::Store,
     vault::ports::{KeyStore, Sealer},
 };
@@ -127,7 +127,7 @@ impl Runtime {
             configuration.engines,
             configuration.whisper,
         );
-        if let Some(problem) = &speech.current().problem {
+        if let Some(problem) = speech.current(&GivenKeys::new()).problem {
             tracing::warn!(
                 problem,
                 "nothing that the operator described turns sound into words"

@@ -210,6 +210,7 @@ async fn sealed_by(store: &dyn Store, clock: &dyn Clock) -> Result<Vec<String>, 
     let mut work = store.read(&Actor::program("keys", clock.now())).await?;
     let mut sealed = work.recordings().key_ids().await?;
     sealed.extend(work.models().sealed_by().await?);
+    sealed.extend(work.service_keys().sealing_keys().await?);
     sealed.sort_unstable();
     sealed.dedup();
     Ok(sealed)

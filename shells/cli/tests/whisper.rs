@@ -1,7 +1,7 @@
 //! The worker with the real whisper.cpp inside (`make test-whisper`). The model has random weights:
 //! it recognises nothing, and everything about its life is real.
 
-use praxis_domain::scribe::speech::{SpeechEngine, SpeechProblem, SpeechSource};
+use praxis_domain::scribe::speech::{GivenKeys, SpeechEngine, SpeechProblem, SpeechSource};
 use praxis_speech::{SpeechFile, WorkerProgram};
 use serde_json::json;
 use std::{
@@ -171,7 +171,7 @@ impl Folder {
         };
         Arc::clone(
             &SpeechFile::new(file, vec![], Some(worker))
-                .current()
+                .current(&GivenKeys::new())
                 .engines[0],
         )
     }

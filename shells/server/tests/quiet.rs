@@ -41,6 +41,33 @@ const FAMILY: &str = "Kanarekowska";
 const PHONE: &str = "987654321012";
 const NOTE: &str = "canarynote cholecystectomy";
 const MRN: &str = "CANARY-MRN-1";
+const KEY: &str = "sk-canary-of-the-log";
+const PASSPHRASE: &str = "canary of the passphrase";
+
+/// Keys that are taken, used and refused.
+async fn put_through_keys(kit: &Kit) {
+    let admin = kit.ours.admin();
+    let new = json!({"name": "Nobody", "kind": "ollama", "base_url": "http://127.0.0.1:1", "model": "m", "patience_seconds": 1});
+    let made = kit.post(admin, "/v1/models/connections", new).await.ok();
+    let path = format!("/v1/models/connections/{}", text(&made["connection_id"]));
+    let key = json!({ "key": KEY });
+    kit.put(admin, &format!("{path}/key"), key).await.ok();
+    kit.post(admin, &format!("{path}/test"), json!({}))
+        .await
+        .ok();
+    let service = json!({"name": "Nobody", "url": "http://127.0.0.1:1/v1", "model": "m"});
+    let described = json!({"engines": [service]}).to_string();
+    std::fs::write(kit.place.folder().join("speech.json"), described).unwrap();
+    let key = json!({"address": "http://127.0.0.1:1", "key": KEY});
+    kit.put(admin, "/v1/scribe/engines/key", key).await.ok();
+    let input = json!({"name": "Nobody", "voice": false});
+    kit.post(admin, "/v1/scribe/engines/test", input).await;
+    for path in ["/v1/keys/open", "/v1/keys/passphrase"] {
+        kit.post(admin, path, json!({ "passphrase": PASSPHRASE }))
+            .await
+            .failed(409, "Conflict");
+    }
+}
 
 async fn put_through_everything(kit: &Kit) -> Vec<String> {
     let doctor = kit.ours.doctor();
@@ -83,6 +110,7 @@ async fn put_through_everything(kit: &Kit) -> Vec<String> {
     ] {
         kit.get(doctor, &format!("/v1/ehr/patients/{query}")).await;
     }
+    put_through_keys(kit).await;
     // Values in every field of every operation, most of them refused.
     for broken in [false, true] {
         let raw = kit.place.raw().await;
@@ -137,7 +165,7 @@ async fn obs_3_no_canary_is_in_any_log_line() {
             "the log is heard"
         );
         assert!(log.contains("cause"), "and causes are in it");
-        for canary in [FAMILY, PHONE, NOTE, "canarynote", MRN, PASSWORD]
+        for canary in [FAMILY, PHONE, NOTE, "canarynote", MRN, PASSWORD, KEY, PASSPHRASE]
             .into_iter()
             .chain(secrets.iter().map(String::as_str))
         {

@@ -6,12 +6,17 @@ mod voices;
 mod workers;
 
 use crate::{described, whisper::WorkerProgram};
-use praxis_domain::scribe::speech::{Speech, SpeechEngine, Voice};
+use praxis_domain::scribe::speech::{GivenKeys, Speech, SpeechEngine, Voice};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
 fn speech(description: &Value, worker: Option<&WorkerProgram>) -> Speech {
-    described::parse(&description.to_string(), worker).expect("a good description")
+    keyed(description, worker, &GivenKeys::new())
+}
+
+fn keyed(description: &Value, worker: Option<&WorkerProgram>, keys: &GivenKeys) -> Speech {
+    let described = described::parse(&description.to_string(), worker);
+    described.expect("a good description").with(keys)
 }
 
 fn engine(description: Value) -> Arc<dyn SpeechEngine> {

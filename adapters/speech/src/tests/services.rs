@@ -1,6 +1,6 @@
 //! Services, good and bad, on this machine.
 
-use super::{engine, in_the_end, voice};
+use super::{engine, in_the_end, keyed, voice};
 use axum::{
     Router,
     body::Body,
@@ -12,7 +12,8 @@ use axum::{
 use futures::{StreamExt, stream};
 use praxis_domain::{
     access::model::Language,
-    scribe::speech::{EngineKind, Heard, SpeechProblem},
+    models::ports::ProviderKey,
+    scribe::speech::{EngineKind, GivenKey, GivenKeys, Heard, KeySource, SpeechProblem},
 };
 use serde_json::{Value, json};
 use std::{
@@ -24,6 +25,7 @@ use std::{
     time::Duration,
 };
 use tokio::{net::TcpListener, task::JoinHandle};
+use zeroize::Zeroizing;
 
 /// A server, ended with its test.
 struct Service {
@@ -287,12 +289,49 @@ async fn aud_8_the_key_comes_from_the_environment_and_goes_nowhere_else() {
     let mut description = described(&service.base);
     // Set by whoever runs the tests.
     description["key_env"] = json!("CARGO_PKG_NAME");
-    let answer = engine(description.clone()).hear(&[0; 16]).await;
-    assert_eq!(answer, ok("Bearer praxis-speech", None));
+    let with = engine(description.clone());
+    assert_eq!(with.info().key, Some(KeySource::Variable));
+    assert_eq!(with.hear(&[0; 16]).await, ok("Bearer praxis-speech", None));
     description["key_env"] = json!("PRAXIS_NO_SUCH_KEY");
     let without = engine(description);
     assert_eq!(without.info().blocked, Some(SpeechProblem::KeyMissing));
     assert_eq!(without.hear(&[0; 16]).await, Err(SpeechProblem::KeyMissing));
+}
+
+#[tokio::test]
+async fn aia_7_a_key_that_was_given_goes_to_its_address_alone() {
+    let answering = post(|headers: axum::http::HeaderMap| async move {
+        let key = headers.get("authorization");
+        let key = key.map_or("none", |key| key.to_str().unwrap());
+        json!({ "text": key }).to_string()
+    });
+    let service = serve(Router::new().route("/v1/audio/transcriptions", answering)).await;
+    let origin = service.base.trim_end_matches("/v1").to_owned();
+    let given = || GivenKey::Open(ProviderKey(Zeroizing::new("sk-given".to_owned())));
+    let with = |address: &str, key: GivenKey, variable: Option<&str>| {
+        let mut description = described(&service.base);
+        description["key_env"] = json!(variable);
+        let keys = GivenKeys::from([(address.to_owned(), key)]);
+        let speech = keyed(&json!({"engines": [description]}), None, &keys);
+        Arc::clone(&speech.engines[0])
+    };
+    // Set by whoever runs the tests; what the clinic gave comes first.
+    for variable in [None, Some("CARGO_PKG_NAME"), Some("PRAXIS_NO_SUCH_KEY")] {
+        let engine = with(&origin, given(), variable);
+        let info = engine.info();
+        assert_eq!(info.address.as_deref(), Some(origin.as_str()));
+        assert_eq!((info.key, info.blocked), (Some(KeySource::Given), None));
+        assert_eq!(engine.hear(&[0; 16]).await, ok("Bearer sk-given", None));
+    }
+    let closed = with(&origin, GivenKey::Closed, Some("CARGO_PKG_NAME"));
+    assert_eq!(closed.info().blocked, Some(SpeechProblem::KeyClosed));
+    assert_eq!(closed.hear(&[0; 16]).await, Err(SpeechProblem::KeyClosed));
+    // A neighbour on the same machine has another port.
+    for other in ["http://localhost:1", "https://localhost", "http://localhost"] {
+        let engine = with(other, given(), None);
+        assert_eq!(engine.info().key, None);
+        assert_eq!(engine.hear(&[0; 16]).await, ok("none", None));
+    }
 }
 
 #[tokio::test]

@@ -1,9 +1,9 @@
 //! What turns sound into words, and words into sound.
 
-use crate::access::model::Language;
+use crate::{access::model::Language, models::ports::ProviderKey};
 use async_trait::async_trait;
 use praxis_kernel::wire;
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 /// What an engine heard in a piece of sound.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,8 +34,10 @@ pub enum SpeechProblem {
     Busy,
     /// It is not on this machine, and nobody wrote that it may be used all the same.
     RemoteNotAllowed,
-    /// The environment variable that holds its key is not set.
+    /// The environment variable that holds its key is not set, and the clinic gave none.
     KeyMissing,
+    /// The clinic gave a key, and it cannot be opened now.
+    KeyClosed,
     /// This program was built without what it needs.
     NotBuilt,
     /// The file of its model is absent or cannot be read.
@@ -54,7 +56,8 @@ impl SpeechProblem {
             Self::Refused => "it does not accept the key, or asks for one",
             Self::Busy => "it has too much to do now",
             Self::RemoteNotAllowed => "it is not on this machine and was not allowed to be used",
-            Self::KeyMissing => "the environment variable with its key is not set",
+            Self::KeyMissing => "it wants a key, and none is set",
+            Self::KeyClosed => "its key cannot be opened now",
             Self::NotBuilt => "this program was built without whisper.cpp",
             Self::ModelUnreadable => "the file of its model is absent or cannot be read",
         }
@@ -126,10 +129,22 @@ pub fn reasons(tried: &[(String, SpeechProblem)]) -> Option<String> {
     (!tried.is_empty()).then(|| each.collect::<Vec<_>>().join("; "))
 }
 
+/// A key that a clinic gave for a service.
+#[derive(Debug, Clone)]
+pub enum GivenKey {
+    /// As it was given.
+    Open(ProviderKey),
+    /// It lies sealed, and cannot be opened now.
+    Closed,
+}
+
+/// Keys that a clinic gave, by the address that each is for.
+pub type GivenKeys = HashMap<String, GivenKey>;
+
 /// Where engines and voices come from. They may change while the program runs.
 pub trait SpeechSource: Send + Sync {
-    /// What there is now.
-    fn current(&self) -> Arc<Speech>;
+    /// What there is now for a clinic that gave these keys.
+    fn current(&self, keys: &GivenKeys) -> Speech;
 }
 
 /// An engine or a voice as screens see it.
@@ -141,8 +156,35 @@ pub struct EngineInfo {
     pub kind: EngineKind,
     /// Whether sound and words stay on this machine.
     pub local: bool,
+    /// Of a service: what its key is for, such as `https://api.example.com`.
+    pub address: Option<String>,
+    /// Where its key comes from; absent when none is set.
+    pub key: Option<KeySource>,
     /// Why it is not used at all; absent when it is.
     pub blocked: Option<SpeechProblem>,
+}
+
+impl EngineInfo {
+    /// A program on this machine that may be used.
+    pub fn program(name: &str, kind: EngineKind) -> Self {
+        Self {
+            name: name.to_owned(),
+            kind,
+            local: true,
+            address: None,
+            key: None,
+            blocked: None,
+        }
+    }
+}
+
+/// Where the key of a service comes from.
+#[wire]
+pub enum KeySource {
+    /// The clinic gave it; it lies sealed and comes first.
+    Given,
+    /// It stands in the environment variable that the file names.
+    Variable,
 }
 
 /// What an engine or a voice is.

@@ -67,6 +67,21 @@ pub trait KeyStore: Send + Sync {
     async fn open(&self, passphrase: &Secret) -> Result<(), Failure>;
 }
 
+/// Keys that a clinic gave for services, by the address that each is for.
+#[async_trait]
+pub trait ServiceKeys: Send {
+    /// The addresses, each with its key as it lies sealed.
+    async fn sealed_keys(&mut self) -> Result<Vec<(String, Vec<u8>)>, Failure>;
+    /// Keeps the sealed key with the fingerprint of what sealed it, or removes it.
+    async fn set_sealed_key(
+        &mut self,
+        address: &str,
+        sealed: Option<(&[u8], &str)>,
+    ) -> Result<(), Failure>;
+    /// Fingerprints of all keys that sealed any of these, in every clinic.
+    async fn sealing_keys(&mut self) -> Result<Vec<String>, Failure>;
+}
+
 /// Names what sealed bytes belong to: organisation, record, number of the piece. Each part goes in
 /// with its length, so that no two lists of parts are the same bytes.
 pub fn about(parts: &[&[u8]]) -> Vec<u8> {

@@ -1,21 +1,21 @@
-use crate::{Ctx, Done, Failure};
+use crate::{Ctx, Done, Failure, vault::secrets};
 use praxis_domain::{
     access::rules::check_name,
     models::{
         address::is_loopback,
         model::{Connection, ConnectionId, ConnectionKind, ConnectionState, ModelSettings},
-        ports::{Endpoint, ModelProblem, ProviderKey, Reach, Unanswered},
+        ports::{Endpoint, ModelProblem, Reach, Unanswered},
         rules,
     },
     store::Work,
-    vault::ports::{Purpose, about},
 };
-use praxis_kernel::{FailureType, Rule, operation, wire};
+use praxis_kernel::{FailureType, Rule, Secret, operation, wire};
 use std::time::Duration;
-use zeroize::Zeroizing;
 
 /// A test answers within so much time.
 const TEST: Duration = Duration::from_secs(4);
+/// What a key is sealed for, along with the connection.
+const KIND: &[u8] = b"model key";
 
 /// Nothing is asked.
 #[wire(input)]
@@ -204,27 +204,17 @@ pub struct SetModelKey {
     pub connection_id: ConnectionId,
     /// The key as the provider gave it; absent removes the one that is there.
     #[serde(default)]
-    pub key: Option<String>,
+    pub key: Option<Secret>,
 }
 
 /// Keeps the key of a connection, sealed. It is never shown again.
 #[operation(PUT "/v1/models/connections/{connection_id}/key", allow = "model:write", changes = [Models], errors = [NotFound])]
 pub async fn set_model_key(ctx: &Ctx, input: SetModelKey) -> Result<Connection, Failure> {
-    let key = input.key.map(Zeroizing::new);
-    if let Some(key) = &key {
-        check_key(key.trim())?;
-    }
     let mut work = ctx.write().await?;
     let connection = find(work.as_mut(), input.connection_id).await?;
-    let sealer = &ctx.services.sealer;
-    let sealed = match &key {
-        Some(key) => {
-            let place = place(ctx, connection.connection_id)?;
-            let sealed = sealer.seal(Purpose::ProviderSecret, &place, key.trim().as_bytes())?;
-            Some((sealed, sealer.key_id()?))
-        }
-        None => None,
-    };
+    let id = connection.connection_id.get();
+    let seal = |key: &Secret| secrets::seal(ctx, KIND, id.as_bytes(), key);
+    let sealed = input.key.as_ref().map(seal).transpose()?;
     let sealed = sealed.as_ref().map(|(key, id)| (&key[..], &id[..]));
     work.models()
         .set_key(connection.connection_id, sealed)
@@ -232,35 +222,9 @@ pub async fn set_model_key(ctx: &Ctx, input: SetModelKey) -> Result<Connection, 
     work.commit().await?;
     ctx.services.model_health.forget(connection.connection_id);
     Ok(Connection {
-        has_key: key.is_some(),
+        has_key: input.key.is_some(),
         ..connection
     })
-}
-
-fn check_key(key: &str) -> Result<(), Failure> {
-    let visible = !key.is_empty() && key.chars().all(|letter| letter.is_ascii_graphic());
-    if visible && key.len() <= 1000 {
-        return Ok(());
-    }
-    Err(Failure::validation(
-        "key",
-        Rule::Malformed,
-        "A key is one word of at most 1000 letters, digits and signs.",
-    ))
-}
-
-/// What the sealed key of a connection belongs to.
-fn place(ctx: &Ctx, id: ConnectionId) -> Result<Vec<u8>, Failure> {
-    let organization = ctx
-        .actor
-        .organization
-        .ok_or_else(|| Failure::new(FailureType::Unauthenticated, "Please sign in."))?;
-    let (organization, id) = (organization.get(), id.get());
-    Ok(about(&[
-        b"model key",
-        organization.as_bytes(),
-        id.as_bytes(),
-    ]))
 }
 
 /// What a test found.
@@ -338,14 +302,8 @@ pub(super) async fn endpoint(
 ) -> Result<Endpoint, Failure> {
     let key = match work.models().sealed_key(connection.connection_id).await? {
         Some(sealed) => {
-            let place = place(ctx, connection.connection_id)?;
-            let opened = ctx
-                .services
-                .sealer
-                .open(Purpose::ProviderSecret, &place, &sealed)?;
-            let key = String::from_utf8(opened)
-                .map_err(|_| Failure::internal(anyhow::anyhow!("a stored key is no text")))?;
-            Some(ProviderKey(Zeroizing::new(key)))
+            let id = connection.connection_id.get();
+            Some(secrets::open(ctx, KIND, id.as_bytes(), &sealed)?)
         }
         None => None,
     };

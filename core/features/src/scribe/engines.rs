@@ -1,3 +1,4 @@
+use super::service_keys::speech;
 use crate::{Ctx, Failure};
 use praxis_domain::{
     access::model::Language,
@@ -17,11 +18,12 @@ pub struct ListEngines {}
 /// The engines that turn sound into words and the voices that read aloud, in the order in which they are tried. Whoever runs the program describes them in a file, which is read again when it was changed.
 #[operation(GET "/v1/scribe/engines", allow = "recording:read", reads = [Recordings])]
 pub async fn list_engines(ctx: &Ctx, _input: ListEngines) -> Result<EngineList, Failure> {
-    let speech = ctx.services.speech.current();
+    let mut work = ctx.read().await?;
+    let speech = speech(ctx, work.as_mut()).await?;
     Ok(EngineList {
         items: speech.engines.iter().map(|engine| engine.info()).collect(),
         voices: speech.voices.iter().map(|voice| voice.info()).collect(),
-        problem: speech.problem.clone(),
+        problem: speech.problem,
     })
 }
 
@@ -50,7 +52,9 @@ pub async fn test_engine(
     input: TestEngine,
     out: Emit<EngineInfo>,
 ) -> Result<EngineTest, Failure> {
-    let speech = ctx.services.speech.current();
+    let mut work = ctx.read().await?;
+    let speech = speech(ctx, work.as_mut()).await?;
+    drop(work);
     let begun = ctx.services.clock.now().micros();
     let outcome = if input.voice {
         try_voice(&speech, &input.name, &out).await?

@@ -10,6 +10,7 @@ pub mod model_question;
 pub mod read_aloud;
 pub mod record;
 pub mod retention;
+pub mod service_keys;
 mod sound;
 pub mod suggest;
 pub mod transcribe;

@@ -1,3 +1,4 @@
+use super::service_keys::speech;
 use crate::{
     Ctx, Failure,
     visits::read::{detail, find},
@@ -47,6 +48,7 @@ pub async fn read_aloud(ctx: &Ctx, input: ReadAloud, out: Emit<Sound>) -> Result
     let mut work = ctx.snapshot().await?;
     let visit = find(work.as_mut(), input.visit_id).await?;
     let sections = detail(work.as_mut(), visit).await?.sections;
+    let speech = speech(ctx, work.as_mut()).await?;
     drop(work);
     let pieces = pieces_of(&sections, input.section, input.language);
     if pieces.is_empty() {
@@ -56,7 +58,6 @@ pub async fn read_aloud(ctx: &Ctx, input: ReadAloud, out: Emit<Sound>) -> Result
             "Nothing is written there.",
         ));
     }
-    let speech = ctx.services.speech.current();
     let mut read = WasRead {
         voice: String::new(),
         duration_ms: 0,

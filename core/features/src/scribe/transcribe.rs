@@ -1,5 +1,6 @@
 use super::{
     record::{OneRecording, find},
+    service_keys::speech,
     words::Words,
 };
 use crate::{Ctx, Failure, JobCtx, JobHandler, visits::lifecycle::check_open};
@@ -34,8 +35,8 @@ pub async fn transcribe_recording(ctx: &Ctx, input: OneRecording) -> Result<JobS
     };
     check_open(&crate::visits::read::find(work.as_mut(), visit_id).await?)?;
     let Some(job_id) = enqueue(ctx, work.as_mut(), &recording).await? else {
-        let why = ctx.services.speech.current().silence(&[]);
-        return Err(Failure::new(FailureType::Unavailable, why));
+        let speech = speech(ctx, work.as_mut()).await?;
+        return Err(Failure::new(FailureType::Unavailable, speech.silence(&[])));
     };
     work.commit().await?;
     ctx.services.events.jobs_changed();
@@ -79,7 +80,7 @@ async fn enqueue_unless(
     recording: &Recording,
     at_it: &[JobStatus],
 ) -> Result<Option<JobId>, Failure> {
-    if !ctx.services.speech.current().hears() || recording.visit_id.is_none() {
+    if recording.visit_id.is_none() || !speech(ctx, work).await?.hears() {
         return Ok(None);
     }
     if let Some(job_id) = recording.job_id

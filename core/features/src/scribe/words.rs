@@ -2,6 +2,7 @@
 
 use super::{
     record::find,
+    service_keys::speech,
     sound::{self, samples_of},
 };
 use crate::{Ctx, Failure};
@@ -126,7 +127,9 @@ impl Words {
         let samples = samples_of(&bytes);
         let (speaker, samples) = loudest(channels(&self.recording), &samples);
         let mut tried = vec![];
-        let speech = ctx.services.speech.current();
+        let mut work = ctx.read().await?;
+        let speech = speech(ctx, work.as_mut()).await?;
+        drop(work);
         for engine in &speech.engines {
             let name = engine.info().name;
             match engine.hear(&samples).await {

@@ -1,5 +1,7 @@
 //! The keys of the installation, which seal recordings and keys of providers.
 
+pub(crate) mod secrets;
+
 use crate::{Ctx, Failure};
 use praxis_domain::vault::model::KeyState;
 use praxis_kernel::{Secret, operation, wire};

@@ -29,6 +29,7 @@ mod retention;
 mod signing;
 mod sound_files;
 mod speech;
+mod speech_keys;
 mod speech_setup;
 mod speech_turns;
 mod uploads;

@@ -93,7 +93,7 @@ pub async fn finished(kit: &Kit, id: &str) -> Value {
 pub async fn aud_3_words_come_while_people_talk_and_say_who_heard_them(kit: Kit) {
     with_engines(&kit, &[counts("Counter", "")]);
     let engines = kit.get(kit.ours.doctor(), "/v1/scribe/engines").await.ok();
-    let expected = json!([{"name": "Counter", "kind": "command", "local": true, "blocked": null}]);
+    let expected = json!([{"name": "Counter", "kind": "command", "local": true, "address": null, "key": null, "blocked": null}]);
     assert_eq!(
         engines,
         json!({"items": expected, "voices": [], "problem": null})

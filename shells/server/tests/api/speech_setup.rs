@@ -164,7 +164,8 @@ pub async fn aud_9_an_engine_elsewhere_is_not_used_unless_allowed(kit: Kit) {
     let mut service = json!({"name": "Elsewhere", "url": "http://0.0.0.0:1/v1", "model": "m"});
     describe(&kit, &json!({"engines": [service.clone()]}));
     let listed = engines(&kit).await["items"][0].clone();
-    let expected = json!({"name": "Elsewhere", "kind": "service", "local": false, "blocked": "remote_not_allowed"});
+    let expected = json!({"name": "Elsewhere", "kind": "service", "local": false,
+        "address": "http://0.0.0.0:1", "key": null, "blocked": "remote_not_allowed"});
     assert_eq!(listed, expected);
     let (_, id) = talk(&kit).await;
     let stopped = stop(&kit, &id).await;

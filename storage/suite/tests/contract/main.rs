@@ -41,6 +41,7 @@ macro_rules! on_both {
 on_both! {
     models::aia_6_a_connection_comes_back_changes_once_and_goes,
     models::aia_7_a_sealed_key_is_kept_beside_its_connection,
+    models::aia_7_a_sealed_key_is_kept_by_its_address,
     models::aic_7_settings_are_closed_until_somebody_opens_them,
     models::aic_7_what_is_sent_is_shown_to_each_person_and_place,
     models::aia_16_what_was_asked_adds_up_by_model,

@@ -96,6 +96,33 @@ pub async fn aia_7_a_sealed_key_is_kept_beside_its_connection(kit: Kit) {
     assert!(!work.models().connection(id).await.unwrap().unwrap().has_key);
 }
 
+pub async fn aia_7_a_sealed_key_is_kept_by_its_address(kit: Kit) {
+    let set = async |address: &str, sealed: Option<(&[u8], &str)>| {
+        kit.change(&kit.us(), async |work| {
+            work.service_keys().set_sealed_key(address, sealed).await
+        })
+        .await
+        .unwrap();
+    };
+    set("https://b.example", Some((&[1], "key 1"))).await;
+    set("https://a.example", Some((&[2], "key 1"))).await;
+    set("https://b.example", Some((&[3], "key 2"))).await;
+    let mut work = kit.read(&kit.us()).await;
+    let kept = work.service_keys().sealed_keys().await.unwrap();
+    let expected = [("https://a.example", 2), ("https://b.example", 3)];
+    assert_eq!(kept, expected.map(|(at, key)| (at.to_owned(), vec![key])));
+    let mut by = work.service_keys().sealing_keys().await.unwrap();
+    by.sort();
+    assert_eq!(by, ["key 1", "key 2"]);
+    drop(work);
+    let mut theirs = kit.read(&kit.them()).await;
+    assert!(theirs.service_keys().sealed_keys().await.unwrap().is_empty());
+    drop(theirs);
+    set("https://a.example", None).await;
+    let mut work = kit.read(&kit.us()).await;
+    assert_eq!(work.service_keys().sealed_keys().await.unwrap().len(), 1);
+}
+
 pub async fn aic_7_settings_are_closed_until_somebody_opens_them(kit: Kit) {
     let one = added(&kit, "one").await.connection_id;
     let mut work = kit.read(&kit.us()).await;

@@ -39,7 +39,7 @@ async fn plt_3_an_older_database_is_backed_up_first() {
     let raw = kit.place.raw().await;
     // As it was before the last migrations.
     raw.must(
-        "DROP TABLE suggestions; DROP TABLE model_prices; DROP TABLE model_calls; DROP TABLE model_disclosures; DROP TABLE model_settings; DROP TABLE model_connections;
+        "DROP TABLE service_keys; DROP TABLE suggestions; DROP TABLE model_prices; DROP TABLE model_calls; DROP TABLE model_disclosures; DROP TABLE model_settings; DROP TABLE model_connections;
          DROP TABLE recording_retention; DROP TABLE consents; DROP TABLE recording_marks; DROP TABLE recording_segments; DROP TABLE recordings;
          DELETE FROM _sqlx_migrations WHERE version >= 6",
     )

@@ -1,2 +1,3 @@
 export { AskPassphrase } from "./components/AskPassphrase";
+export { KeyForm } from "./components/KeyForm";
 export { KeyPlace } from "./components/KeyPlace";

@@ -1,10 +1,11 @@
-import { Button, NumberInput, PasswordInput, Select, Switch, TextInput } from "@mantine/core";
+import { Button, NumberInput, Select, Switch, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import type { Connection, ConnectionKind } from "@api/bindings";
 import { useRun } from "@api/query";
 import { fieldError } from "@shared/failures";
 import { useI18n } from "@shared/i18n";
 import { Dialog, DialogButtons, FailureNote } from "@shared/ui";
+import { KeyForm } from "@features/vault";
 import classes from "./models.module.css";
 
 const KINDS: readonly ConnectionKind[] = ["openai_compatible", "ollama", "openai", "anthropic", "gemini"];
@@ -59,37 +60,9 @@ export function ConnectionForm({ connection, onClose }: { connection: Connection
   );
 }
 
-/** The key of a connection: it goes in and never comes out. */
-export function KeyForm({ connection, onClose }: { connection: Connection; onClose: () => void }) {
-  const { t } = useI18n();
-  const [key, setKey] = useState("");
+/** The key of a connection. */
+export function ConnectionKey({ connection, onClose }: { connection: Connection; onClose: () => void }) {
   const run = useRun("setModelKey");
-  const save = (value: string | null) => run.mutate({ connection_id: connection.connection_id, key: value }, { onSuccess: onClose });
-  return (
-    <Dialog title={t("model.key_of", { name: connection.name })} onClose={onClose}>
-      <form
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          save(key);
-        }}
-      >
-        <PasswordInput label={t("model.key")} description={t("model.key_hint")} data-autofocus required withAsterisk={false} autoComplete="off" value={key} error={fieldError(run.error, "key")} visibilityToggleButtonProps={{ "aria-label": t("access.show_password") }} onChange={(event) => setKey(event.currentTarget.value)} />
-        <FailureNote failure={run.error} fields={["key"]} />
-        <DialogButtons>
-          {connection.has_key ? (
-            <Button variant="default" loading={run.isPending} onClick={() => save(null)}>
-              {t("model.key_remove")}
-            </Button>
-          ) : null}
-          <Button variant="default" onClick={onClose}>
-            {t("shared.cancel")}
-          </Button>
-          <Button type="submit" loading={run.isPending}>
-            {t("shared.save")}
-          </Button>
-        </DialogButtons>
-      </form>
-    </Dialog>
-  );
+  const save = (key: string | null) => run.mutate({ connection_id: connection.connection_id, key }, { onSuccess: onClose });
+  return <KeyForm name={connection.name} hasKey={connection.has_key} saving={run.isPending} failure={run.error} onSave={save} onClose={onClose} />;
 }

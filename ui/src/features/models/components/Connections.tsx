@@ -5,7 +5,7 @@ import { useRun } from "@api/query";
 import { formatMoment } from "@shared/format";
 import { useI18n } from "@shared/i18n";
 import { Action, announce, Card, Dialog, DialogButtons, EmptyState, FailureNote, Mark } from "@shared/ui";
-import { ConnectionForm, KeyForm } from "./ConnectionForm";
+import { ConnectionForm, ConnectionKey } from "./ConnectionForm";
 import classes from "./models.module.css";
 
 type Open = { what: "edit" | "key" | "delete"; connection: Connection } | { what: "new" } | null;
@@ -136,7 +136,7 @@ export function Connections({ items }: { items: readonly ConnectionState[] }) {
       )}
       {open?.what === "new" ? <ConnectionForm connection={null} onClose={close} /> : null}
       {open?.what === "edit" ? <ConnectionForm connection={open.connection} onClose={close} /> : null}
-      {open?.what === "key" ? <KeyForm connection={open.connection} onClose={close} /> : null}
+      {open?.what === "key" ? <ConnectionKey connection={open.connection} onClose={close} /> : null}
       {open?.what === "delete" ? <DeleteDialog connection={open.connection} onClose={close} /> : null}
     </Card>
   );

@@ -5,6 +5,7 @@ import { reading, stream, type Run } from "@api/query";
 import { useI18n } from "@shared/i18n";
 import { useCan } from "@shared/session";
 import { Action, announce, Card, ErrorState, FailureNote, Loading, Mark } from "@shared/ui";
+import { SpeechKey } from "./SpeechKey";
 import classes from "./scribe.module.css";
 
 type Trial = { run?: Run<EngineTest>; outcome?: EngineTest; failure?: WireFailure };
@@ -37,6 +38,7 @@ function Engine({ info, voice }: { info: EngineInfo; voice: boolean }) {
         <p>
           {t(`speech.kind.${info.kind}`)} · {t(info.local ? "speech.here" : "speech.remote")}
         </p>
+        {info.address === null ? null : <Mark icon={info.key ? "lock" : undefined}>{t(`speech.key.${info.key ?? "none"}`)}</Mark>}
         {info.blocked ? (
           <Mark icon="alert" tone="warn">
             {t(`speech.problem.${info.blocked}`)}
@@ -49,9 +51,12 @@ function Engine({ info, voice }: { info: EngineInfo; voice: boolean }) {
         ) : null}
         <FailureNote failure={trial.failure} />
       </div>
-      <Action size="compact-sm" variant="default" needs="recording:write" loading={running !== undefined} aria-label={t("speech.test_of", { name: info.name })} onClick={test}>
-        {t("speech.test")}
-      </Action>
+      <div className={classes.engineTools}>
+        <Action size="compact-sm" variant="default" needs="recording:write" loading={running !== undefined} aria-label={t("speech.test_of", { name: info.name })} onClick={test}>
+          {t("speech.test")}
+        </Action>
+        {info.address === null ? null : <SpeechKey info={info} address={info.address} />}
+      </div>
     </li>
   );
 }
