@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { api, arrived, expect, person, TALK, test, violations, type Made } from "./fixtures";
+import { Ollama } from "./ollama";
 import { chooseModel, chooseNoModel, Provider } from "./provider";
 
 const NOTE = {
@@ -157,4 +158,72 @@ test("AIC-8 without a model the button says why", async ({ clinic, server }) => 
   await expect(button).toHaveAttribute("aria-disabled", "true");
   await button.hover();
   await expect(clinic.getByRole("tooltip")).toContainText("No model is chosen for this");
+});
+
+async function atOllama(page: Page, name: string, base_url: string): Promise<void> {
+  await api(page, "create_model_connection", { name, kind: "ollama", base_url, model: "lynx:3b", patience_seconds: 5 });
+}
+
+test("AIA-8 a model is fetched with its percent, stopped, and deleted", async ({ clinic, server }) => {
+  const ollama = await new Ollama().start();
+  await atOllama(clinic, "Llama", ollama.url);
+  await clinic.goto(`${server.url}/settings/models`);
+  await arrived(clinic);
+  await clinic.getByRole("button", { name: "Models at Llama" }).click();
+  const dialog = clinic.getByRole("dialog");
+  await expect(dialog.getByRole("listitem")).toHaveText(/lynx:3b/);
+  await dialog.getByLabel("Name of the model").fill("wolf:7b");
+  await dialog.getByRole("button", { name: "Fetch" }).click();
+  await expect(dialog.getByRole("status")).toContainText("Looking for wolf:7b");
+  await expect.poll(() => ollama.pulls).toBe(1);
+  ollama.reach(25);
+  await expect(dialog.getByRole("status")).toContainText("Fetching wolf:7b… 25%");
+  expect(await violations(clinic)).toEqual([]);
+  await clinic.screenshot({ path: "test-results/models-pull.png" });
+  const begun = Date.now();
+  await dialog.getByRole("button", { name: "Stop", exact: true }).click();
+  await expect.poll(() => ollama.stopped, { intervals: [20] }).toBe(1);
+  expect(Date.now() - begun).toBeLessThan(1000);
+  await expect(dialog.getByRole("status")).toContainText("was stopped");
+
+  await dialog.getByRole("button", { name: "Fetch" }).click();
+  await expect(dialog.getByRole("status")).toContainText("Looking for wolf:7b");
+  await expect.poll(() => ollama.pulls).toBe(2);
+  ollama.reach(60);
+  ollama.finish();
+  await expect(dialog.getByText("wolf:7b is there.")).toBeVisible();
+  await expect(dialog.getByRole("listitem")).toHaveCount(2);
+  await dialog.getByRole("button", { name: "Remove lynx:3b" }).click();
+  await expect(dialog).toContainText("This connection asks it");
+  expect(ollama.models).toContain("lynx:3b");
+  await dialog.getByRole("button", { name: "Really remove lynx:3b" }).click();
+  await expect(dialog.getByRole("listitem")).toHaveCount(1);
+  expect(ollama.models).toEqual(["wolf:7b"]);
+
+  await dialog.getByLabel("Name of the model").fill("nothing");
+  await dialog.getByRole("button", { name: "Fetch" }).click();
+  await expect(dialog.getByRole("status")).toContainText("Looking for nothing");
+  await expect.poll(() => ollama.pulls).toBe(3);
+  ollama.refuse();
+  await expect(dialog.getByRole("status")).toContainText("it does not know the model");
+  await ollama.stop();
+});
+
+test("AIA-8 without Ollama the dialog says how to install it, and asks no further", async ({ clinic, server }) => {
+  await atOllama(clinic, "Absent", "http://127.0.0.1:1");
+  await clinic.goto(`${server.url}/settings/models`);
+  await arrived(clinic);
+  let tests = 0;
+  clinic.on("request", (request) => {
+    if (request.url().endsWith("/test")) tests += 1;
+  });
+  await clinic.getByRole("button", { name: "Models at Absent" }).click();
+  const dialog = clinic.getByRole("dialog");
+  await expect(dialog.getByRole("alert")).toContainText("https://ollama.com/download");
+  await expect(dialog.getByRole("alert")).toContainText("ollama serve");
+  expect(await violations(clinic)).toEqual([]);
+  await clinic.screenshot({ path: "test-results/models-absent.png" });
+  await clinic.waitForTimeout(3000);
+  expect(tests).toBe(1);
+  expect(await clinic.getByRole("alert").count()).toBe(1);
 });

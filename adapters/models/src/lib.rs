@@ -10,18 +10,20 @@ mod dialect;
 mod events;
 mod list;
 mod problems;
+mod pull;
 
 use async_trait::async_trait;
 use dialect::{Call, Dialect, Heard, Partial};
 use events::Events;
 use praxis_domain::models::{
-    model::ConnectionKind,
+    model::{ConnectionKind, PullProgress},
     ports::{Answer, Endpoint, LanguageModels, ModelProblem, Question, Unanswered},
 };
 use reqwest::{
     Method, RequestBuilder, Response,
     header::{CONTENT_TYPE, HeaderValue},
 };
+use serde_json::Value;
 use std::time::Duration;
 use tokio::time::{Instant, timeout, timeout_at};
 use url::Url;
@@ -64,6 +66,20 @@ impl LanguageModels for Models {
             .await
             .unwrap_or(Err(ModelProblem::Late.into()))
     }
+
+    async fn pull(
+        &self,
+        endpoint: &Endpoint,
+        model: &str,
+        silence: Duration,
+        progress: &mut (dyn FnMut(PullProgress) + Send),
+    ) -> Result<(), Unanswered> {
+        pull::pull(endpoint, model, silence, progress).await
+    }
+
+    async fn delete(&self, endpoint: &Endpoint, model: &str) -> Result<(), Unanswered> {
+        pull::delete(endpoint, model).await
+    }
 }
 
 /// Sends the question; the response is one that an answer follows.
@@ -74,9 +90,20 @@ async fn send(
     deadline: Instant,
 ) -> Result<Response, Unanswered> {
     let Call { path, body } = dialect.call(question);
-    let url = base::url(endpoint, &path).ok_or(ModelProblem::Unreachable)?;
-    let body = serde_json::to_vec(&body).map_err(|_| ModelProblem::Unreadable)?;
-    let request = request(Method::POST, &url, endpoint)?
+    deliver(Method::POST, endpoint, &path, &body, deadline).await
+}
+
+/// Sends something below the endpoint's address; the response is a good one.
+async fn deliver(
+    method: Method,
+    endpoint: &Endpoint,
+    path: &str,
+    body: &Value,
+    deadline: Instant,
+) -> Result<Response, Unanswered> {
+    let url = base::url(endpoint, path).ok_or(ModelProblem::Unreachable)?;
+    let body = serde_json::to_vec(body).map_err(|_| ModelProblem::Unreadable)?;
+    let request = request(method, &url, endpoint)?
         .header(CONTENT_TYPE, "application/json")
         .body(body);
     let response = timeout_at(deadline, request.send())

@@ -71,10 +71,7 @@ impl Service {
     }
 
     /// Sound and words leave the machine only where somebody wrote that they may.
-    fn may_be_asked(
-        &self,
-        given: Option<&GivenKey>,
-    ) -> Result<Option<HeaderValue>, SpeechProblem> {
+    fn may_be_asked(&self, given: Option<&GivenKey>) -> Result<Option<HeaderValue>, SpeechProblem> {
         if !self.is_here() && !self.address.allow_remote {
             return Err(SpeechProblem::RemoteNotAllowed);
         }

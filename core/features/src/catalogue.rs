@@ -76,6 +76,8 @@ macro_rules! for_each_operation {
             call delete_model_connection: $crate::models::connections::delete_model_connection,
             call set_model_key: $crate::models::connections::set_model_key,
             call test_model_connection: $crate::models::connections::test_model_connection,
+            stream pull_model: $crate::models::pulled::pull_model,
+            call delete_pulled_model: $crate::models::pulled::delete_pulled_model,
             call get_model_settings: $crate::models::settings::get_model_settings,
             call update_model_settings: $crate::models::settings::update_model_settings,
             call acknowledge_model_disclosure: $crate::models::settings::acknowledge_model_disclosure,

@@ -108,6 +108,8 @@ pub struct Meta {
     pub tool: Option<Tool>,
     /// What it does to the session.
     pub session: Option<SessionEffect>,
+    /// Seconds within which it ends, where that is not the usual time.
+    pub lasts: Option<u32>,
 }
 
 /// One operation, written by `#[operation]`.

@@ -19,6 +19,7 @@ pub struct Options {
     errors: Vec<Ident>,
     tool: Option<Ident>,
     session: Option<Ident>,
+    lasts: Option<LitInt>,
 }
 
 impl Parse for Options {
@@ -45,6 +46,7 @@ impl Parse for Options {
             errors: vec![],
             tool: None,
             session: None,
+            lasts: None,
         };
         while input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
             let key: Ident = input.parse()?;
@@ -54,13 +56,14 @@ impl Parse for Options {
                 "status" => options.status = Some(input.parse()?),
                 "tool" => options.tool = Some(input.parse()?),
                 "session" => options.session = Some(input.parse()?),
+                "lasts" => options.lasts = Some(input.parse()?),
                 "reads" => options.reads = list(input)?,
                 "changes" => options.changes = list(input)?,
                 "errors" => options.errors = list(input)?,
                 _ => {
                     return Err(Error::new(
                         key.span(),
-                        "expected allow, status, reads, changes, errors, tool or session",
+                        "expected allow, status, reads, changes, errors, tool, session or lasts",
                     ));
                 }
             }
@@ -123,6 +126,10 @@ pub fn expand(options: &Options, function: &ItemFn) -> Result<TokenStream> {
         options.session.as_ref(),
         &quote!(::praxis_kernel::SessionEffect),
     );
+    let lasts = match &options.lasts {
+        Some(seconds) => quote!(Some(#seconds)),
+        None => quote!(None),
+    };
     let status = options
         .status
         .as_ref()
@@ -157,6 +164,7 @@ pub fn expand(options: &Options, function: &ItemFn) -> Result<TokenStream> {
                 errors: &[#(::praxis_kernel::FailureType::#errors),*],
                 tool: #tool,
                 session: #session,
+                lasts: #lasts,
             };
             type Ctx = #ctx;
             type Input = #input;

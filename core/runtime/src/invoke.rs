@@ -157,10 +157,10 @@ impl Runtime {
         out: Emit<O::Item>,
     ) -> Result<O::Output, Failure> {
         let meta = &O::META;
-        let deadline = if meta.streams {
-            STREAM_DEADLINE
-        } else {
-            DEADLINE
+        let deadline = match meta.lasts {
+            Some(seconds) => Duration::from_secs(u64::from(seconds)),
+            None if meta.streams => STREAM_DEADLINE,
+            None => DEADLINE,
         };
         let work = Whole::run(&ctx.actor.trail, O::call(ctx, input, out));
         let outcome = tokio::select! {

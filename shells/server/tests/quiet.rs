@@ -165,9 +165,18 @@ async fn obs_3_no_canary_is_in_any_log_line() {
             "the log is heard"
         );
         assert!(log.contains("cause"), "and causes are in it");
-        for canary in [FAMILY, PHONE, NOTE, "canarynote", MRN, PASSWORD, KEY, PASSPHRASE]
-            .into_iter()
-            .chain(secrets.iter().map(String::as_str))
+        for canary in [
+            FAMILY,
+            PHONE,
+            NOTE,
+            "canarynote",
+            MRN,
+            PASSWORD,
+            KEY,
+            PASSPHRASE,
+        ]
+        .into_iter()
+        .chain(secrets.iter().map(String::as_str))
         {
             let line = log.lines().find(|line| line.contains(canary));
             assert_eq!(line, None, "{canary} on {kind:?}");

@@ -121,6 +121,8 @@ export const commands = {
 	listWaitingRecordings: (input: ListWaitingRecordings) => typedError<RecordingList, WireFailure>(__TAURI_INVOKE("list_waiting_recordings", { input })),
 	/** The engines that turn sound into words and the voices that read aloud, in the order in which they are tried. Whoever runs the program describes them in a file, which is read again when it was changed. */
 	listEngines: (input: ListEngines) => typedError<EngineList, WireFailure>(__TAURI_INVOKE("list_engines", { input })),
+	/** Keeps the key of a speech service, sealed. It is never shown again, and goes to no other address than the one that it was given for. */
+	setSpeechKey: (input: SetSpeechKey) => typedError<Done, WireFailure>(__TAURI_INVOKE("set_speech_key", { input })),
 	/** Tries an engine with a second of silence, or a voice with a word, and says whether it works and how long that took. What is tried is sent first, since loading a large model takes a while. */
 	testEngine: (input: TestEngine, channel: Channel<EngineInfo>) => typedError<EngineTest, WireFailure>(__TAURI_INVOKE("test_engine", { input, channel })),
 	/** Reads a note aloud with the first voice that works, sending the sound of each sentence as it is ready. Without a voice it is unavailable, and says why. */
@@ -155,6 +157,10 @@ export const commands = {
 	setModelKey: (input: SetModelKey) => typedError<Connection, WireFailure>(__TAURI_INVOKE("set_model_key", { input })),
 	/** Asks a connection for its models: nothing of a patient is sent. Where nothing may leave the clinic, a connection outside is not even tested. */
 	testModelConnection: (input: OneModelConnection) => typedError<ModelConnectionTest, WireFailure>(__TAURI_INVOKE("test_model_connection", { input })),
+	/** Makes Ollama fetch a model, and sends how far it is. Who goes away ends it; what was fetched stays, and another call goes on from there. Nothing of the clinic is sent. */
+	pullModel: (input: ModelAtConnection, channel: Channel<PullProgress>) => typedError<ModelOutcome, WireFailure>(__TAURI_INVOKE("pull_model", { input, channel })),
+	/** Makes Ollama delete a model from its disk. A connection that asks it is left as it is. */
+	deletePulledModel: (input: ModelAtConnection) => typedError<ModelOutcome, WireFailure>(__TAURI_INVOKE("delete_pulled_model", { input })),
 	/** What the clinic decided about models: what may leave it, and which are asked for what. */
 	getModelSettings: (input: GetModelSettings) => typedError<ModelSettings, WireFailure>(__TAURI_INVOKE("get_model_settings", { input })),
 	/** Decides what may leave the clinic, and which models are asked for what. */
@@ -171,6 +177,12 @@ export const commands = {
 	previewChat: (input: PreviewChat) => typedError<ChatPreview, WireFailure>(__TAURI_INVOKE("preview_chat", { input })),
 	/** Asks the models of the chat's order, and sends the answer piece by piece. Nothing about a patient may stand in the question: whoever asks sees to that, and where nothing may leave the clinic nothing does. */
 	chatCompletion: (input: ChatCompletion, channel: Channel<ChatPiece>) => typedError<ChatAnswer, WireFailure>(__TAURI_INVOKE("chat_completion", { input, channel })),
+	/** Where the keys of this installation lie, and why they cannot be used where they cannot. */
+	getKeyState: (input: GetKeyState) => typedError<KeyState, WireFailure>(__TAURI_INVOKE("get_key_state", { input })),
+	/** Chooses the passphrase of the keys, on a computer without a keychain, and draws the first key. Nobody can open the keys without it. */
+	choosePassphrase: (input: Passphrase) => typedError<KeyState, WireFailure>(__TAURI_INVOKE("choose_passphrase", { input })),
+	/** Opens the keys with their passphrase, until the program ends. */
+	openKeys: (input: Passphrase) => typedError<KeyState, WireFailure>(__TAURI_INVOKE("open_keys", { input })),
 	/** Jobs of the clinic, latest first. */
 	listJobs: (input: ListJobs) => typedError<JobPage, WireFailure>(__TAURI_INVOKE("list_jobs", { input })),
 	/** One job with its report. */
@@ -701,6 +713,10 @@ export type EngineInfo = {
 	kind: EngineKind,
 	/**  Whether sound and words stay on this machine. */
 	local: boolean,
+	/**  Of a service: what its key is for, such as `https://api.example.com`. */
+	address: string | null,
+	/**  Where its key comes from; absent when none is set. */
+	key: KeySource | null,
 	/**  Why it is not used at all; absent when it is. */
 	blocked: SpeechProblem | null,
 };
@@ -840,6 +856,9 @@ export type Format =
 "fhir_bundle" | 
 /**  One FHIR resource a line. */
 "ndjson";
+
+/**  Nothing is asked. */
+export type GetKeyState = Record<string, never>;
 
 /**  Nothing is asked. */
 export type GetModelSettings = Record<string, never>;
@@ -1015,6 +1034,51 @@ export type JobStatus =
 /** failed */
 "failed";
 
+/**  Why there are no keys to seal and open with. */
+export type KeyFault = 
+/**  The computer's keychain is not running, is locked, or refuses. */
+"unreachable" | 
+/**  Something was sealed, and the key is not where it was kept. */
+"missing" | 
+/**  Nobody has entered the passphrase since the program started. */
+"locked" | 
+/**  There is no keychain, and nobody has chosen a passphrase yet. */
+"not_chosen" | 
+/**  What lies there cannot be keys. */
+"damaged" | 
+/**  Others than the owner may read the file. */
+"exposed" | 
+/**  The disk refuses. */
+"disk";
+
+/**  Where the keys lie. */
+export type KeyLocation = 
+/**  In the computer's own keychain. */
+"keychain" | 
+/**  In a file of the data folder that opens with a passphrase. */
+"passphrase_file" | 
+/**  In a file of the data folder that only its owner may read. */
+"owner_file";
+
+/**  Where the key of a service comes from. */
+export type KeySource = 
+/**  The clinic gave it; it lies sealed and comes first. */
+"given" | 
+/**  It stands in the environment variable that the file names. */
+"variable";
+
+/**  The keys that seal recordings and keys of providers, and nothing of the keys themselves. */
+export type KeyState = {
+	/**  Where they lie. */
+	location: KeyLocation,
+	/**  Why they cannot be used; absent when they can. */
+	fault: KeyFault | null,
+	/**  Public name of the key that seals now. */
+	key_id: string | null,
+	/**  Public names of keys that something was sealed with and that are not here. */
+	missing: string[],
+};
+
 /**  Interface languages. */
 export type Language = 
 /**  English. */
@@ -1133,6 +1197,14 @@ export type Microphone = {
 	channels: number | null,
 };
 
+/**  A model at a connection of kind Ollama. */
+export type ModelAtConnection = {
+	/**  Which connection. */
+	connection_id: ConnectionId,
+	/**  The model, by Ollama's name for it, such as `llama3.2:3b`. */
+	model: string,
+};
+
 /**  One question to a chain, as it is kept. */
 export type ModelCall = {
 	/**  Identifier. */
@@ -1190,6 +1262,12 @@ export type ModelDraft = {
 	draft: Draft,
 	/**  What became of the question. */
 	call: ModelCall,
+};
+
+/**  How it ended. */
+export type ModelOutcome = {
+	/**  Why it was not done; absent when it was. */
+	problem: ModelProblem | null,
 };
 
 /**  What a model costs, by its exact name. */
@@ -1513,6 +1591,12 @@ export type OwnerWithAnimals = {
 	animals: PatientSummary[],
 };
 
+/**  What opens the keys. */
+export type Passphrase = {
+	/**  At least 12 characters, where it is a new one. */
+	passphrase: Secret,
+};
+
 /**  A patient of the clinic. */
 export type Patient = {
 	/**  Identifier. */
@@ -1686,6 +1770,25 @@ export type Provenance = {
 	/**  When. */
 	drafted_at: Timestamp,
 };
+
+/**  How far a model was fetched. */
+export type PullProgress = {
+	/**  What is being done. */
+	step: PullStep,
+	/**  Percent of what is known to belong to it; it never falls. */
+	percent: number | null,
+};
+
+/**  What a provider does while it fetches a model. */
+export type PullStep = 
+/**  It looks for what belongs to the model. */
+"looking" | 
+/**  It fetches. */
+"fetching" | 
+/**  It checks what it fetched. */
+"checking" | 
+/**  It puts the model where it is found. */
+"finishing";
 
 /**  What is to be read aloud. */
 export type ReadAloud = {
@@ -1948,6 +2051,12 @@ export type SearchPatients = {
 	limit?: number | null,
 };
 
+/**
+ *  Something that is typed and must not be seen again: a passphrase, a key. Wiped when dropped, and
+ *  never printed.
+ */
+export type Secret = string;
+
 /**  The four parts of a note. */
 export type Section = 
 /**  What the patient says. */
@@ -2029,7 +2138,7 @@ export type SetModelKey = {
 	/**  Which connection. */
 	connection_id: ConnectionId,
 	/**  The key as the provider gave it; absent removes the one that is there. */
-	key?: string | null,
+	key?: Secret | null,
 };
 
 /**  All prices. */
@@ -2050,6 +2159,14 @@ export type SetSpeakers = {
 	visit_id: VisitId,
 	/**  The turns. */
 	turns: TurnSpeaker[],
+};
+
+/**  A key for a service that hears or speaks. */
+export type SetSpeechKey = {
+	/**  Whose it is: the `address` of an engine or a voice. Those at the same address share it. */
+	address: string,
+	/**  The key as the provider gave it; absent removes the one that is there. */
+	key?: Secret | null,
 };
 
 /**  Whether a user may sign in. */
@@ -2157,8 +2274,10 @@ export type SpeechProblem =
 "busy" | 
 /**  It is not on this machine, and nobody wrote that it may be used all the same. */
 "remote_not_allowed" | 
-/**  The environment variable that holds its key is not set. */
+/**  The environment variable that holds its key is not set, and the clinic gave none. */
 "key_missing" | 
+/**  The clinic gave a key, and it cannot be opened now. */
+"key_closed" | 
 /**  This program was built without what it needs. */
 "not_built" | 
 /**  The file of its model is absent or cannot be read. */
@@ -2252,6 +2371,8 @@ export type Tag =
 "recordings" | 
 /**  Connections to models, and what was asked of them. */
 "models" | 
+/**  Where the keys of the installation lie. */
+"keys" | 
 /**  Long-running work. */
 "jobs" | 
 /**  The audit log. */

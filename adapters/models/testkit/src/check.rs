@@ -49,6 +49,16 @@ pub(crate) fn complaint(wire: Wire, headers: &HeaderMap, body: &Value) -> Option
     checks.iter().find(|(good, _)| !good).map(|(_, name)| *name)
 }
 
+/// What Ollama would refuse where it is asked to fetch or to delete a model.
+pub(crate) fn unnamed(headers: &HeaderMap, body: &Value) -> Option<&'static str> {
+    let json = headers.get("content-type").and_then(|it| it.to_str().ok());
+    if json != Some("application/json") {
+        return Some("content type");
+    }
+    let named = body["model"].as_str().is_some_and(|name| !name.is_empty());
+    (!named).then_some("model")
+}
+
 /// The last message, if it is the user's and says something.
 pub(crate) fn last(wire: Wire, body: &Value) -> Option<String> {
     let (list, text) = match wire {

@@ -9,11 +9,13 @@
 mod cases;
 mod check;
 mod fault;
+mod ollama;
 mod server;
 mod wire;
 
 pub use cases::{CASES, Case};
 pub use fault::Fault;
+pub use ollama::Pull;
 pub use server::{Seen, Server};
 pub use wire::Wire;
 

@@ -1,8 +1,9 @@
 //! The server.
 
 use crate::{
-    Fault, PROVIDER_TEXT, Script, Wire, check,
+    Fault, PROVIDER_TEXT, Pull, Script, Wire, check,
     fault::{Step, steps},
+    ollama,
 };
 use axum::{
     Router,
@@ -48,6 +49,7 @@ struct Book {
     key: Option<String>,
     models: Vec<String>,
     list_fault: Option<Fault>,
+    pull: Pull,
     seen: Vec<Seen>,
     strayed: usize,
     elsewhere: String,
@@ -106,6 +108,11 @@ impl Server {
     /// From now on lists of models fail: by a status, by hanging or by a page for people.
     pub fn fail_lists(&self, fault: Fault) {
         open(&self.book).list_fault = Some(fault);
+    }
+
+    /// From now on models are fetched so.
+    pub fn set_pull(&self, pull: Pull) {
+        open(&self.book).pull = pull;
     }
 
     /// Appends a script to the queue.
@@ -209,14 +216,17 @@ async fn answer(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let Some((wire, list)) = place(&method, uri.path(), &headers) else {
+    let Some((wire, asked)) = place(&method, uri.path(), &headers) else {
         return StatusCode::NOT_FOUND.into_response();
     };
+    let list = asked == Asked::List;
     let sent: Value = serde_json::from_slice(&body).unwrap_or_default();
     let key = check::key(wire, &headers);
-    let complaint = (!list)
-        .then(|| check::complaint(wire, &headers, &sent))
-        .flatten();
+    let complaint = match asked {
+        Asked::Question => check::complaint(wire, &headers, &sent),
+        Asked::List => None,
+        Asked::Pull | Asked::Delete => check::unnamed(&headers, &sent),
+    };
     let mut visit = Visit::begin(
         &book,
         Seen {
@@ -239,6 +249,12 @@ async fn answer(
     }
     if complaint.is_some() {
         return fault("invalid_request_error", 400);
+    }
+    let model = sent["model"].as_str().unwrap_or_default();
+    match asked {
+        Asked::Pull => return pulled(&book, model, &echo, visit),
+        Asked::Delete => return deleted(&book, model, &echo),
+        Asked::List | Asked::Question => {}
     }
     let script = if list {
         list_script(&book)
@@ -268,8 +284,38 @@ async fn answer(
     ([(CONTENT_TYPE, kind)], body).into_response()
 }
 
-/// Which wire format a path belongs to, and whether it asks for the list of models.
-fn place(method: &Method, path: &str, headers: &HeaderMap) -> Option<(Wire, bool)> {
+/// Fetches a model as it was said.
+fn pulled(book: &Shared, model: &str, echo: &str, visit: Visit) -> Response {
+    let pull = open(book).pull;
+    if pull == Pull::Whole {
+        open(book).models.push(model.to_owned());
+    }
+    let body = Body::from_stream(play(ollama::steps(pull, echo), visit));
+    ([(CONTENT_TYPE, "application/x-ndjson")], body).into_response()
+}
+
+fn deleted(book: &Shared, model: &str, echo: &str) -> Response {
+    let models = &mut open(book).models;
+    let before = models.len();
+    models.retain(|name| name != model);
+    if models.len() < before {
+        StatusCode::OK.into_response()
+    } else {
+        error(Wire::Ollama, "not_found_error", 404, echo)
+    }
+}
+
+/// What a request asks for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Question,
+    List,
+    Pull,
+    Delete,
+}
+
+/// Which wire format a path belongs to, and what it asks for.
+fn place(method: &Method, path: &str, headers: &HeaderMap) -> Option<(Wire, Asked)> {
     if method == Method::GET && path.ends_with("/models") {
         let wire = if headers.contains_key("anthropic-version") {
             Wire::Messages
@@ -278,15 +324,21 @@ fn place(method: &Method, path: &str, headers: &HeaderMap) -> Option<(Wire, bool
         } else {
             Wire::Chat
         };
-        return Some((wire, true));
+        return Some((wire, Asked::List));
     }
     match (method.as_str(), path) {
-        ("GET", "/api/tags") => Some((Wire::Ollama, true)),
-        ("POST", "/api/chat") => Some((Wire::Ollama, false)),
-        ("POST", path) if path.ends_with("/chat/completions") => Some((Wire::Chat, false)),
-        ("POST", path) if path.ends_with("/responses") => Some((Wire::Responses, false)),
-        ("POST", path) if path.ends_with("/messages") => Some((Wire::Messages, false)),
-        ("POST", path) if path.ends_with(":streamGenerateContent") => Some((Wire::Gemini, false)),
+        ("GET", "/api/tags") => Some((Wire::Ollama, Asked::List)),
+        ("POST", "/api/pull") => Some((Wire::Ollama, Asked::Pull)),
+        ("DELETE", "/api/delete") => Some((Wire::Ollama, Asked::Delete)),
+        ("POST", "/api/chat") => Some((Wire::Ollama, Asked::Question)),
+        ("POST", path) if path.ends_with("/chat/completions") => {
+            Some((Wire::Chat, Asked::Question))
+        }
+        ("POST", path) if path.ends_with("/responses") => Some((Wire::Responses, Asked::Question)),
+        ("POST", path) if path.ends_with("/messages") => Some((Wire::Messages, Asked::Question)),
+        ("POST", path) if path.ends_with(":streamGenerateContent") => {
+            Some((Wire::Gemini, Asked::Question))
+        }
         _ => None,
     }
 }

@@ -3,4 +3,5 @@
 mod answers;
 mod faults;
 mod lists;
+mod pulls;
 mod support;

@@ -327,7 +327,11 @@ async fn aia_7_a_key_that_was_given_goes_to_its_address_alone() {
     assert_eq!(closed.info().blocked, Some(SpeechProblem::KeyClosed));
     assert_eq!(closed.hear(&[0; 16]).await, Err(SpeechProblem::KeyClosed));
     // A neighbour on the same machine has another port.
-    for other in ["http://localhost:1", "https://localhost", "http://localhost"] {
+    for other in [
+        "http://localhost:1",
+        "https://localhost",
+        "http://localhost",
+    ] {
         let engine = with(other, given(), None);
         assert_eq!(engine.info().key, None);
         assert_eq!(engine.hear(&[0; 16]).await, ok("none", None));

@@ -68,6 +68,28 @@ pub struct ConnectionState {
     pub resting_until: Option<Timestamp>,
 }
 
+/// What a provider does while it fetches a model.
+#[wire]
+pub enum PullStep {
+    /// It looks for what belongs to the model.
+    Looking,
+    /// It fetches.
+    Fetching,
+    /// It checks what it fetched.
+    Checking,
+    /// It puts the model where it is found.
+    Finishing,
+}
+
+/// How far a model was fetched.
+#[wire]
+pub struct PullProgress {
+    /// What is being done.
+    pub step: PullStep,
+    /// Percent of what is known to belong to it; it never falls.
+    pub percent: Option<u32>,
+}
+
 /// What models are asked for. Each has its own order of connections.
 #[wire]
 pub enum ModelTask {

@@ -2,7 +2,7 @@
 
 use super::model::{
     Connection, ConnectionId, ConnectionKind, ModelCall, ModelPrice, ModelSettings, ModelTask,
-    ModelUsage,
+    ModelUsage, PullProgress,
 };
 use crate::{access::model::UserId, visits::model::VisitId};
 use async_trait::async_trait;
@@ -187,6 +187,18 @@ pub trait LanguageModels: Send + Sync {
     ) -> Result<Answer, Unanswered>;
     /// Names of the models that can be asked, in the provider's order; answers within five seconds.
     async fn models(&self, endpoint: &Endpoint) -> Result<Vec<String>, Unanswered>;
+    /// Makes the provider fetch a model, and hands on each change of how far it is. Without a sign
+    /// of life for as long as `silence`, it is given up. Whoever cannot is `Refused`.
+    async fn pull(
+        &self,
+        endpoint: &Endpoint,
+        model: &str,
+        silence: Duration,
+        progress: &mut (dyn FnMut(PullProgress) + Send),
+    ) -> Result<(), Unanswered>;
+    /// Makes the provider delete a model that it fetched; answers within five seconds. Whoever
+    /// cannot is `Refused`.
+    async fn delete(&self, endpoint: &Endpoint, model: &str) -> Result<(), Unanswered>;
 }
 
 /// What is kept of models.

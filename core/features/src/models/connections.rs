@@ -246,18 +246,7 @@ pub async fn test_model_connection(
 ) -> Result<ModelConnectionTest, Failure> {
     let mut work = ctx.read().await?;
     let connection = find(work.as_mut(), input.connection_id).await?;
-    let settings = work.models().settings().await?;
-    let reach = if is_loopback(&connection.base_url) {
-        Reach::ThisMachine
-    } else if rules::is_inside(&connection, &settings) || !settings.local_only {
-        Reach::Anywhere
-    } else {
-        return Err(Failure::new(
-            FailureType::Unavailable,
-            "This address is outside the clinic, and nothing may leave it.",
-        ));
-    };
-    let endpoint = endpoint(ctx, work.as_mut(), &connection, reach).await?;
+    let endpoint = open_endpoint(ctx, work.as_mut(), &connection).await?;
     drop(work);
     let clock = &ctx.services.clock;
     let before = clock.now();
@@ -286,6 +275,27 @@ pub async fn test_model_connection(
             }
         },
     )
+}
+
+/// Where a connection is asked for what concerns nobody. Where nothing may leave the clinic, a
+/// connection outside is not asked at all.
+pub(super) async fn open_endpoint(
+    ctx: &Ctx,
+    work: &mut dyn Work,
+    connection: &Connection,
+) -> Result<Endpoint, Failure> {
+    let settings = work.models().settings().await?;
+    let reach = if is_loopback(&connection.base_url) {
+        Reach::ThisMachine
+    } else if rules::is_inside(connection, &settings) || !settings.local_only {
+        Reach::Anywhere
+    } else {
+        return Err(Failure::new(
+            FailureType::Unavailable,
+            "This address is outside the clinic, and nothing may leave it.",
+        ));
+    };
+    endpoint(ctx, work, connection, reach).await
 }
 
 /// Milliseconds between two moments.

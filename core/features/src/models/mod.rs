@@ -2,6 +2,7 @@
 
 pub mod chat;
 pub mod connections;
+pub mod pulled;
 pub mod settings;
 pub mod usage;
 

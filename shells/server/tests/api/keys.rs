@@ -94,7 +94,10 @@ pub async fn vlt_1_keys_under_a_passphrase_open_while_the_program_runs(kit: Kit)
     let kit = locked(kit).await;
     let now = state(&kit).await;
     assert_eq!(now["location"], "passphrase_file");
-    assert_eq!((&now["fault"], &now["key_id"]), (&json!("locked"), &Value::Null));
+    assert_eq!(
+        (&now["fault"], &now["key_id"]),
+        (&json!("locked"), &Value::Null)
+    );
     let id = connect(&kit, "Careful", server.url(), 5).await;
     decide(&kit, "chat", &[&id], json!({})).await;
     let path = format!("{}/{id}/key", crate::models::CONNECTIONS);
@@ -126,7 +129,10 @@ pub async fn vlt_1_keys_under_a_passphrase_open_while_the_program_runs(kit: Kit)
         .await;
     assert_eq!(state(&kit).await["fault"], "locked");
     let asked = chat(&kit, "Hello?").await.failed(503, "Unavailable");
-    assert!(asked["message"].as_str().unwrap().contains("key"), "{asked}");
+    assert!(
+        asked["message"].as_str().unwrap().contains("key"),
+        "{asked}"
+    );
     let opened = kit.post(kit.ours.doctor(), OPEN, typed(RIGHT)).await.ok();
     assert_eq!(opened["missing"], json!([]));
     done(&chat(&kit, "Hello?").await);

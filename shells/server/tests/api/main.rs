@@ -20,6 +20,7 @@ mod keys;
 mod kit;
 mod model_drafts;
 mod models;
+mod ollama;
 mod patients;
 mod playback;
 mod printing;

@@ -42,7 +42,8 @@ async fn service(tasks: &mut JoinSet<()>) -> String {
 
 fn described(kit: &Kit, origin: &str) {
     let engine = json!({"name": "Service", "url": format!("{origin}/v1"), "model": "m"});
-    let voice = json!({"name": "Service", "url": format!("{origin}/v1"), "model": "m", "voice": "v"});
+    let voice =
+        json!({"name": "Service", "url": format!("{origin}/v1"), "model": "m", "voice": "v"});
     describe(kit, &json!({"engines": [engine], "voices": [voice]}));
 }
 
@@ -72,8 +73,16 @@ pub async fn aia_7_a_key_of_a_speech_service_is_used_and_found_nowhere(kit: Kit)
         .await
         .failed(403, "Forbidden");
     for (bad, status, kind) in [
-        (json!({"address": "http://127.0.0.1:1", "key": KEY}), 404, "NotFound"),
-        (json!({"address": origin, "key": "two words"}), 400, "Validation"),
+        (
+            json!({"address": "http://127.0.0.1:1", "key": KEY}),
+            404,
+            "NotFound",
+        ),
+        (
+            json!({"address": origin, "key": "two words"}),
+            400,
+            "Validation",
+        ),
         (json!({"address": origin, "key": ""}), 400, "Validation"),
     ] {
         kit.put(admin, SET, bad).await.failed(status, kind);
@@ -83,7 +92,10 @@ pub async fn aia_7_a_key_of_a_speech_service_is_used_and_found_nowhere(kit: Kit)
     let after = listed(&kit, doctor).await;
     // The voice is at the same address.
     for one in [&after["items"][0], &after["voices"][0]] {
-        assert_eq!((&one["key"], &one["blocked"]), (&json!("given"), &Value::Null));
+        assert_eq!(
+            (&one["key"], &one["blocked"]),
+            (&json!("given"), &Value::Null)
+        );
     }
     assert_eq!(tried(&kit, doctor).await, Value::Null);
 
@@ -128,6 +140,9 @@ pub async fn aia_7_a_key_of_a_speech_service_stays_in_its_clinic(kit: Kit) {
         .restart_with(move |_| std::fs::remove_file(key).unwrap())
         .await;
     let now = listed(&kit, kit.ours.doctor()).await["items"][0].clone();
-    assert_eq!((&now["key"], &now["blocked"]), (&json!("given"), &json!("key_closed")));
+    assert_eq!(
+        (&now["key"], &now["blocked"]),
+        (&json!("given"), &json!("key_closed"))
+    );
     kit.end().await;
 }

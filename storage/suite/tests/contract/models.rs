@@ -116,7 +116,14 @@ pub async fn aia_7_a_sealed_key_is_kept_by_its_address(kit: Kit) {
     assert_eq!(by, ["key 1", "key 2"]);
     drop(work);
     let mut theirs = kit.read(&kit.them()).await;
-    assert!(theirs.service_keys().sealed_keys().await.unwrap().is_empty());
+    assert!(
+        theirs
+            .service_keys()
+            .sealed_keys()
+            .await
+            .unwrap()
+            .is_empty()
+    );
     drop(theirs);
     set("https://a.example", None).await;
     let mut work = kit.read(&kit.us()).await;

@@ -6,9 +6,10 @@ import { formatMoment } from "@shared/format";
 import { useI18n } from "@shared/i18n";
 import { Action, announce, Card, Dialog, DialogButtons, EmptyState, FailureNote, Mark } from "@shared/ui";
 import { ConnectionForm, ConnectionKey } from "./ConnectionForm";
+import { OllamaModels } from "./OllamaModels";
 import classes from "./models.module.css";
 
-type Open = { what: "edit" | "key" | "delete"; connection: Connection } | { what: "new" } | null;
+type Open = { what: "edit" | "key" | "models" | "delete"; connection: Connection } | { what: "new" } | null;
 
 function Tested({ test }: { test: ModelConnectionTest }) {
   const { t } = useI18n();
@@ -76,6 +77,11 @@ function Item({ state, onOpen }: { state: ConnectionState; onOpen: (open: Open) 
         <Action size="compact-sm" variant="default" needs="model:write" loading={test.isPending} aria-label={t("model.test_of", { name })} onClick={run}>
           {t("model.test")}
         </Action>
+        {connection.kind === "ollama" ? (
+          <Action size="compact-sm" variant="default" needs="model:write" aria-label={t("model.models_of", { name })} onClick={() => onOpen({ what: "models", connection })}>
+            {t("model.models")}
+          </Action>
+        ) : null}
         <Action size="compact-sm" variant="default" needs="model:write" aria-label={t("model.edit_of", { name })} onClick={() => onOpen({ what: "edit", connection })}>
           {t("admin.edit")}
         </Action>
@@ -137,6 +143,7 @@ export function Connections({ items }: { items: readonly ConnectionState[] }) {
       {open?.what === "new" ? <ConnectionForm connection={null} onClose={close} /> : null}
       {open?.what === "edit" ? <ConnectionForm connection={open.connection} onClose={close} /> : null}
       {open?.what === "key" ? <ConnectionKey connection={open.connection} onClose={close} /> : null}
+      {open?.what === "models" ? <OllamaModels connection={open.connection} onClose={close} /> : null}
       {open?.what === "delete" ? <DeleteDialog connection={open.connection} onClose={close} /> : null}
     </Card>
   );
