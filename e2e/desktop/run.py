@@ -66,8 +66,6 @@ def set_up(window):
     window.type("Password", PASSWORD)
     window.click("field", "Load the demo clinic")
     window.click("button", "Open the clinic")
-    window.find("text", "Your clinic is ready*")
-    step("set up and signed in")
 
 
 def choose_passphrase(window, data):
@@ -86,7 +84,8 @@ def choose_passphrase(window, data):
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert not Path(data, "praxis.key").exists(), "the key lies in clear"
     assert invoke(window, "get_key_state")["data"]["fault"] is None
-    step("a passphrase was chosen for the keys")
+    window.find("text", "Your clinic is ready*")
+    step("set up and signed in, with a passphrase for the keys")
 
 
 def enter_passphrase(binary, data, scratch):
