@@ -231,7 +231,7 @@ fn nothing_unfinished_is_kept() {
 }
 
 /// Where a provider of models may be named: what kinds there are, how each is spoken to, and the
-/// form in which a person chooses one.
+/// screens on which a person chooses one.
 const NAME_PROVIDERS: &[&str] = &[
     "core/domain/src/models/",
     "adapters/models/",
@@ -240,7 +240,7 @@ const NAME_PROVIDERS: &[&str] = &[
     "ui/src/api/bindings.ts",
     "ui/src/shared/i18n/ids.ts",
     "ui/src/locales/",
-    "ui/src/features/models/components/ConnectionForm.tsx",
+    "ui/src/features/models/components/",
 ];
 
 #[test]

@@ -157,9 +157,9 @@ export const commands = {
 	setModelKey: (input: SetModelKey) => typedError<Connection, WireFailure>(__TAURI_INVOKE("set_model_key", { input })),
 	/** Asks a connection for its models: nothing of a patient is sent. Where nothing may leave the clinic, a connection outside is not even tested. */
 	testModelConnection: (input: OneModelConnection) => typedError<ModelConnectionTest, WireFailure>(__TAURI_INVOKE("test_model_connection", { input })),
-	/** Makes Ollama fetch a model, and sends how far it is. Who goes away ends it; what was fetched stays, and another call goes on from there. Nothing of the clinic is sent. */
+	/** Makes a provider such as Ollama fetch a model, and sends how far it is. Who goes away ends it; what was fetched stays, and another call goes on from there. Nothing of the clinic is sent. */
 	pullModel: (input: ModelAtConnection, channel: Channel<PullProgress>) => typedError<ModelOutcome, WireFailure>(__TAURI_INVOKE("pull_model", { input, channel })),
-	/** Makes Ollama delete a model from its disk. A connection that asks it is left as it is. */
+	/** Makes a provider such as Ollama delete a model from its disk. A connection that asks it is left as it is. */
 	deletePulledModel: (input: ModelAtConnection) => typedError<ModelOutcome, WireFailure>(__TAURI_INVOKE("delete_pulled_model", { input })),
 	/** What the clinic decided about models: what may leave it, and which are asked for what. */
 	getModelSettings: (input: GetModelSettings) => typedError<ModelSettings, WireFailure>(__TAURI_INVOKE("get_model_settings", { input })),
@@ -1197,11 +1197,11 @@ export type Microphone = {
 	channels: number | null,
 };
 
-/**  A model at a connection of kind Ollama. */
+/**  A model at a connection whose provider keeps models (`ConnectionKind::keeps_models`). */
 export type ModelAtConnection = {
 	/**  Which connection. */
 	connection_id: ConnectionId,
-	/**  The model, by Ollama's name for it, such as `llama3.2:3b`. */
+	/**  The model, by the provider's name for it, such as `llama3.2:3b`. */
 	model: string,
 };
 

@@ -26,6 +26,13 @@ pub enum ConnectionKind {
     Ollama,
 }
 
+impl ConnectionKind {
+    /// Whether the provider fetches models to its disk and deletes them when it is asked to.
+    pub const fn keeps_models(self) -> bool {
+        matches!(self, Self::Ollama)
+    }
+}
+
 /// A connection to a provider of models. Its key is never shown, only whether there is one.
 #[wire]
 pub struct Connection {
