@@ -10,7 +10,7 @@ use praxis_domain::{
         ports::Scribe,
         suggestions::{Suggestion, SuggestionId},
     },
-    visits::model::{Acceptance, Draft, DraftId, Provenance, Visit, VisitId},
+    visits::model::{Acceptance, Draft, DraftId, Provenance, TakenFrom, Visit, VisitId},
 };
 use praxis_kernel::{Failure, Timestamp};
 use uuid::Uuid;
@@ -124,6 +124,39 @@ impl Scribe for Unit {
         .map_err(engine::failure)?;
         self.touch_visit("created", "draft", visit);
         Ok(())
+    }
+
+    async fn taken_from(&mut self, visit: VisitId) -> Result<Vec<TakenFrom>, Failure> {
+        let org = self.org()?;
+        let rows = sqlx::query!(
+            "SELECT d.provider, d.model, d.prompt_version, d.drafted_at, a.section, a.accepted_by, u.display_name,
+                    a.accepted_at
+               FROM drafts d JOIN draft_acceptances a ON a.draft_id = d.draft_id
+                    JOIN users u ON u.user_id = a.accepted_by
+              WHERE d.organization_id = $1 AND d.visit_id = $2 ORDER BY a.accepted_at, a.section, d.draft_id",
+            org,
+            visit.get()
+        )
+        .fetch_all(self.db())
+        .await
+        .map_err(engine::failure)?;
+        let taken = rows.into_iter().map(|row| {
+            Ok(TakenFrom {
+                provenance: Provenance {
+                    provider: row.provider,
+                    model: row.model,
+                    prompt_version: row.prompt_version,
+                    drafted_at: Timestamp::new(row.drafted_at.into()),
+                },
+                acceptance: Acceptance {
+                    section: from_word(&row.section)?,
+                    accepted_by: UserId::new(row.accepted_by),
+                    accepted_by_name: row.display_name,
+                    accepted_at: Timestamp::new(row.accepted_at.into()),
+                },
+            })
+        });
+        taken.collect()
     }
 
     async fn draft(&mut self, visit: VisitId, draft: DraftId) -> Result<Option<Draft>, Failure> {

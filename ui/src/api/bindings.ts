@@ -2378,6 +2378,14 @@ export type Tag =
 /**  The audit log. */
 "audit";
 
+/**  Where a part of the note was taken from; what a person changed since shows at its sentences. */
+export type TakenFrom = {
+	/**  How the draft came to be. */
+	provenance: Provenance,
+	/**  Which part was accepted, by whom and when. */
+	acceptance: Acceptance,
+};
+
 /**  Which engine or voice is to be tried. */
 export type TestEngine = {
 	/**  Its name. */
@@ -2591,6 +2599,8 @@ export type VisitDetail = {
 	sections: NoteSection[],
 	/**  The latest draft. */
 	draft: Draft | null,
+	/**  The drafts that parts of the note were taken from, oldest first. */
+	taken_from?: TakenFrom[],
 	/**  The conversation. */
 	transcript: Transcript | null,
 	/**  The signature, once signed. */

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     access::model::UserId,
-    visits::model::{Draft, DraftId, Provenance, Visit, VisitId},
+    visits::model::{Draft, DraftId, Provenance, TakenFrom, Visit, VisitId},
 };
 use async_trait::async_trait;
 use praxis_kernel::Failure;
@@ -47,6 +47,8 @@ pub trait Scribe: Send {
         sentences: &[DraftSentence],
         provenance: &Provenance,
     ) -> Result<(), Failure>;
+    /// What was accepted of all drafts of a visit, oldest first.
+    async fn taken_from(&mut self, visit: VisitId) -> Result<Vec<TakenFrom>, Failure>;
     /// One draft of a visit.
     async fn draft(&mut self, visit: VisitId, draft: DraftId) -> Result<Option<Draft>, Failure>;
     /// The latest draft of a visit.

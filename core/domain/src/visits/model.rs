@@ -178,6 +178,15 @@ pub struct Acceptance {
     pub accepted_at: Timestamp,
 }
 
+/// Where a part of the note was taken from; what a person changed since shows at its sentences.
+#[wire]
+pub struct TakenFrom {
+    /// How the draft came to be.
+    pub provenance: Provenance,
+    /// Which part was accepted, by whom and when.
+    pub acceptance: Acceptance,
+}
+
 /// Everything of one visit.
 #[wire]
 pub struct VisitDetail {
@@ -187,6 +196,9 @@ pub struct VisitDetail {
     pub sections: Vec<NoteSection>,
     /// The latest draft.
     pub draft: Option<Draft>,
+    /// The drafts that parts of the note were taken from, oldest first.
+    #[serde(default)]
+    pub taken_from: Vec<TakenFrom>,
     /// The conversation.
     pub transcript: Option<Transcript>,
     /// The signature, once signed.

@@ -113,6 +113,7 @@ pub(crate) async fn detail(work: &mut dyn Work, visit: Visit) -> Result<VisitDet
     Ok(VisitDetail {
         sections,
         draft: work.scribe().latest_draft(id).await?,
+        taken_from: work.scribe().taken_from(id).await?,
         transcript: work.scribe().transcript(id).await?,
         signature,
         amendments: work.visits().amendments(id).await?,

@@ -114,6 +114,7 @@ pub fn visit(patient: &Patient, sentences: [&[&str]; 4]) -> VisitDetail {
             })
             .collect(),
         draft: None,
+        taken_from: vec![],
         transcript: None,
         signature: None,
         amendments: vec![],

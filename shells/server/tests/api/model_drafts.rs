@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 crate::on_both! {
     aic_1_a_models_draft_points_to_what_was_said_and_is_checked,
-    aic_1_another_draft_takes_the_place_of_what_nobody_touched,
+    aic_6_another_draft_takes_the_place_and_the_note_says_where_it_is_from,
     aic_1_parts_of_a_draft_are_told_as_they_come,
     aic_5_an_answer_of_the_wrong_form_is_mended_once_or_said,
     aic_7_outside_needs_consent_and_a_look_at_what_is_sent,
@@ -138,7 +138,7 @@ fn plan_of(detail: &Value) -> [Vec<String>; 2] {
     [texts("sentences"), texts("suggestions")]
 }
 
-pub async fn aic_1_another_draft_takes_the_place_of_what_nobody_touched(kit: Kit) {
+pub async fn aic_6_another_draft_takes_the_place_and_the_note_says_where_it_is_from(kit: Kit) {
     let server = Server::start([Script::saying(note().to_string())]).await;
     asks(&kit, "draft", &[&server]).await;
     let visit = talk(&kit).await;
@@ -157,13 +157,20 @@ pub async fn aic_1_another_draft_takes_the_place_of_what_nobody_touched(kit: Kit
     assert!(!drafted.is_empty(), "{built_in}");
 
     let model = done(&draft(&kit, &visit).await)["draft"].clone();
-    assert_eq!(plan_of(&detail(&kit, &visit).await)[0], drafted);
+    let now = detail(&kit, &visit).await;
+    assert_eq!(plan_of(&now)[0], drafted);
+    assert_eq!(now["taken_from"][0]["provenance"]["provider"], "built-in");
     let [sentences, suggestions] = plan_of(&accept(&model).await);
     assert_eq!(sentences, ["Ibuprofen 400 mg twice a day for one week."]);
     assert_eq!(suggestions, ["Ibuprofen 600 mg twice a day."]);
 
     // What a person wrote or confirmed stays when the next draft is accepted.
     let now = detail(&kit, &visit).await;
+    let from = now["taken_from"].as_array().unwrap();
+    let last = &from[1]["provenance"];
+    assert_eq!((from.len(), &last["provider"]), (2, &json!("Server 0")));
+    assert_eq!(last["prompt_version"], "draft-1");
+    assert_eq!(from[1]["acceptance"]["section"], "plan");
     let kept = json!([
         {"sentence_id": now["sections"][3]["sentences"][0]["sentence_id"], "text": sentences[0], "confirmed": true},
         {"text": "Rest the knee.", "confirmed": true},

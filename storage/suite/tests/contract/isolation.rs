@@ -137,6 +137,7 @@ pub async fn iam_14_visits_of_another_clinic_are_out_of_reach(kit: Kit) {
     assert!(work.scribe().transcript(id).await.unwrap().is_none());
     assert!(work.scribe().draft(id, draft).await.unwrap().is_none());
     assert!(work.scribe().latest_draft(id).await.unwrap().is_none());
+    assert!(work.scribe().taken_from(id).await.unwrap().is_empty());
     drop(work);
 
     // Even with a whole visit in hand, which no feature gets, nothing of it changes.

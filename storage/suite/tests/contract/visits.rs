@@ -481,4 +481,7 @@ pub async fn aic_2_drafts_and_their_acceptance_are_kept(kit: Kit) {
     assert_eq!(latest.accepted[0].accepted_by, kit.ours.1);
     let first = work.scribe().draft(visit.visit_id, old).await.unwrap();
     assert!(first.unwrap().accepted.is_empty());
+    let taken = work.scribe().taken_from(visit.visit_id).await.unwrap();
+    assert_eq!((taken.len(), &taken[0].provenance), (1, &provenance));
+    assert_eq!(taken[0].acceptance, latest.accepted[0]);
 }

@@ -1,6 +1,7 @@
 import { Button, VisuallyHidden } from "@mantine/core";
 import { flushSync } from "react-dom";
-import type { Section } from "@api/bindings";
+import type { Section, TakenFrom } from "@api/bindings";
+import { formatMoment } from "@shared/format";
 import { useI18n } from "@shared/i18n";
 import { useStore } from "@shared/store";
 import { FailureNote, Icon } from "@shared/ui";
@@ -14,6 +15,8 @@ import classes from "./note.module.css";
 
 type Props = {
   store: NoteStore;
+  /** The drafts that parts of the note were taken from. */
+  takenFrom: readonly TakenFrom[];
   draft: DraftControl;
   readOnly: boolean;
   onDecide: (section: Section, id: string, accept: boolean) => void;
@@ -21,7 +24,15 @@ type Props = {
   onContinuePlan: (() => void) | null;
 };
 
-function SectionPart({ part, store, draft, readOnly, onDecide, onContinuePlan }: Props & { part: Part }) {
+/** Who drafted what stands here, and who took it into the note. */
+function Source({ taken: { provenance, acceptance } }: { taken: TakenFrom }) {
+  const { t } = useI18n();
+  const { provider, model, prompt_version, drafted_at } = provenance;
+  const values = { provider, model: [model, prompt_version].filter(Boolean).join(", "), at: formatMoment(drafted_at), name: acceptance.accepted_by_name, accepted: formatMoment(acceptance.accepted_at) };
+  return <p className={classes.source}>{t("note.taken_from", values)}</p>;
+}
+
+function SectionPart({ part, store, takenFrom, draft, readOnly, onDecide, onContinuePlan }: Props & { part: Part }) {
   const { t } = useI18n();
   const { section } = part;
   const unconfirmed = part.lines.filter((line) => !line.confirmed && line.flags.length === 0 && line.text.trim() !== "").length;
@@ -57,6 +68,11 @@ function SectionPart({ part, store, draft, readOnly, onDecide, onContinuePlan }:
       ) : readOnly ? (
         <p className={classes.nothing}>{t("note.empty_section")}</p>
       ) : null}
+      {takenFrom
+        .filter((taken) => taken.acceptance.section === section)
+        .map((taken) => (
+          <Source key={taken.acceptance.accepted_at} taken={taken} />
+        ))}
       <FailureNote failure={part.failure?.type === "Unavailable" || part.failure?.type === "Unauthenticated" ? null : part.failure} />
       {readOnly ? null : <SectionProposal section={section} control={draft} replaces={part.lines.filter(givesWay).length + part.suggestions.length} />}
       <Suggestions section={section} items={part.suggestions} onDecide={onDecide} readOnly={readOnly} />

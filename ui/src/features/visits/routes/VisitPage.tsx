@@ -239,7 +239,7 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
           <NextVisit detail={detail} justSigned={justSigned} />
           <DraftBar control={draft} hasTranscript={hasTranscript} unknown={unknown} writable={writable} />
           {writable && hasTranscript && model.preview ? <AskModel control={model} visit={visit} label="model.draft" command="visit.model_draft" /> : null}
-          <NoteEditor store={store} draft={draft} readOnly={!writable} onDecide={onDecide} onContinuePlan={continuePlan} />
+          <NoteEditor store={store} takenFrom={detail.taken_from ?? []} draft={draft} readOnly={!writable} onDecide={onDecide} onContinuePlan={continuePlan} />
           <AiSuggestions visit={visit} writable={writable} hasTranscript={hasTranscript} onDecided={() => void client.invalidateQueries({ queryKey: reading("getVisit", { visit_id: visit.visit_id }).queryKey })} />
           <Amendments detail={detail} />
         </section>
