@@ -27,10 +27,11 @@ pub(crate) fn of_refusal(refused: Refused) -> ModelProblem {
 
 /// A request that did not come through. The error itself names the address and is dropped here.
 pub(crate) fn of_transport(error: &reqwest::Error) -> ModelProblem {
-    if error.is_connect() || error.is_builder() {
-        ModelProblem::Unreachable
-    } else if error.is_timeout() {
+    // A connection that is not taken in time is not tried again, as one that is refused would be.
+    if error.is_timeout() {
         ModelProblem::Late
+    } else if error.is_connect() || error.is_builder() {
+        ModelProblem::Unreachable
     } else {
         ModelProblem::BrokenOff
     }

@@ -1,11 +1,15 @@
 //! Every way to fail on every wire format, with everything that is logged meanwhile.
 
-use crate::support::{KEY, QUESTION, ask, endpoint, question};
-use praxis_domain::models::ports::{ModelProblem, Unanswered};
+use crate::support::{KEY, QUESTION, ask, endpoint, kind, question};
+use praxis_domain::models::ports::{
+    Endpoint, LanguageModels, ModelProblem, Question, Reach, Unanswered,
+};
 use praxis_model_testkit::{CASES, Case, Fault, PROVIDER_TEXT, Script, Server, Wire};
+use praxis_models::Models;
 use std::{
     io::Write,
     sync::{Arc, Mutex},
+    time::{Duration, Instant},
 };
 use tracing_subscriber::{filter::LevelFilter, fmt::MakeWriter};
 
@@ -145,4 +149,25 @@ async fn aic_7_what_is_beyond_is_forbidden_and_nothing_is_sent() {
         let (answer, _) = ask(&far, &question()).await;
         assert_eq!(answer.unwrap_err().problem, ModelProblem::Unreachable);
     }
+}
+
+#[tokio::test]
+async fn aic_3_a_connection_that_nobody_takes_is_given_up_soon() {
+    // The machine accepts, and nobody says hello.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = Endpoint {
+        kind: kind(Wire::Chat),
+        base_url: format!("https://{}/v1", listener.local_addr().unwrap()),
+        key: None,
+        reach: Reach::ThisMachine,
+    };
+    let patient = Question {
+        silence: Duration::from_secs(30),
+        ..question()
+    };
+    let begin = Instant::now();
+    let asked = Models.ask(&endpoint, &patient, &mut |_| {}).await;
+    assert_eq!(asked.unwrap_err().problem, ModelProblem::Late);
+    let took = begin.elapsed();
+    assert!(took < Duration::from_secs(3), "{took:?}");
 }
