@@ -36,6 +36,15 @@ fi
 TCP, UDP = 6, 17
 
 
+def asked(question: bytes) -> str:
+    """The name that a name server is asked for."""
+    labels = []
+    while question and question[0]:
+        labels.append(question[1 : question[0] + 1].decode("ascii", "replace"))
+        question = question[question[0] + 1 :]
+    return ".".join(labels)
+
+
 class Watch(threading.Thread):
     """Sees every packet that leaves."""
 
@@ -58,7 +67,8 @@ class Watch(threading.Thread):
 
     def note(self, family: int, address: bytes, rest: bytes) -> None:
         port = struct.unpack("!H", rest[2:4])[0]
-        self.seen.add(f"{socket.inet_ntop(family, address)}:{port}")
+        name = f" for {asked(rest[20:])}" if port == 53 else ""
+        self.seen.add(f"{socket.inet_ntop(family, address)}:{port}{name}")
 
     def proves_itself(self) -> None:
         """What is sent is seen; else finding nothing would mean nothing."""

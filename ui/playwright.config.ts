@@ -1,4 +1,5 @@
 import { defineConfig } from "@playwright/test";
+import { chromium } from "./e2e/chromium";
 
 export default defineConfig({
   testDir: "e2e",
@@ -14,9 +15,6 @@ export default defineConfig({
     actionTimeout: 40_000,
     // Nothing slides away from under a click, and no contrast is measured half faded.
     contextOptions: { reducedMotion: "reduce" },
-    launchOptions: {
-      executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-      args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
-    },
+    launchOptions: chromium(),
   },
 });

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { api, arrived, expect, test, violations } from "./fixtures";
-import { chooseModel, chooseNoModel, Provider, refusing, saying, type Script } from "./provider";
+import { chooseModel, chooseNoModel, Provider, refusing, outside, saying, type Script } from "./provider";
 
 const log = (page: Page) => page.getByRole("log", { name: "Conversation with the model" });
 const box = (page: Page) => page.getByLabel("Your question");
@@ -104,7 +104,7 @@ test("AIC-7 AIC-8 when nobody may be asked the page says why, and outside is ask
   await expect(clinic.getByRole("link", { name: "Choose models in the settings" })).toHaveAttribute("href", "/settings/models");
   await box(clinic).fill("Is anybody there?");
   await expect(clinic.getByRole("button", { name: "Ask", exact: true })).toHaveAttribute("aria-disabled", "true");
-  await chooseModel(clinic, "Cloud", "https://cloud.invalid/v1");
+  await chooseModel(clinic, "Cloud", `https://${outside()}:9/v1`);
   await expect(clinic.getByText("not asked, because nothing may leave the clinic")).toBeVisible();
   await expect(clinic.getByText("None of the chosen models can be asked now.").first()).toBeVisible();
   expect(await violations(clinic)).toEqual([]);
@@ -113,10 +113,10 @@ test("AIC-7 AIC-8 when nobody may be asked the page says why, and outside is ask
   await expect(clinic.getByText("not asked, because you have not seen yet what is sent")).toBeVisible();
   await clinic.getByRole("button", { name: "Ask", exact: true }).click();
   const dialog = clinic.getByRole("dialog");
-  await expect(dialog).toContainText("cloud.invalid");
+  await expect(dialog).toContainText(outside());
   await expect(dialog.getByLabel("What is sent")).toHaveText("Is anybody there?");
   expect(await violations(clinic)).toEqual([]);
   await dialog.getByRole("button", { name: "I have seen it: send" }).click();
-  await expect(clinic.getByRole("alert").filter({ hasText: "No model answered" })).toContainText("Cloud (cloud.invalid): nobody answers at its address");
+  await expect(clinic.getByRole("alert").filter({ hasText: "No model answered" })).toContainText(`Cloud (${outside()}): nobody answers at its address`);
   await expect(clinic.getByText("Outside the clinic").first()).toBeVisible();
 });

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import type { Language } from "../src/api/bindings";
 import { ADMIN, api, arrived, expect, person, test, violations, type Keyboard, type Made } from "./fixtures";
+import { chromium } from "./chromium";
 import { Server } from "./server";
 import { talkFile } from "./voices";
 import { words } from "./words";
@@ -12,15 +13,7 @@ const TALK = talkFile([
 ]);
 
 test.use({
-  launchOptions: {
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-    args: [
-      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-      "--use-fake-device-for-media-stream",
-      "--use-fake-ui-for-media-stream",
-      `--use-file-for-fake-audio-capture=${TALK.path}%noloop`,
-    ],
-  },
+  launchOptions: chromium("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", `--use-file-for-fake-audio-capture=${TALK.path}%noloop`),
 });
 
 type Spoken = { recording_id: string; engine: string };

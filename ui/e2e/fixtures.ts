@@ -133,6 +133,10 @@ export const test = base.extend<Fixtures, Shared>({
   clinic: async ({ page, server }, use) => {
     const faults: string[] = [];
     page.on("pageerror", (error) => faults.push(error.message));
+    page.on("request", (request) => {
+      const { protocol, origin } = new URL(request.url());
+      if (protocol !== "data:" && protocol !== "blob:" && origin !== server.url) faults.push(`the page asked ${origin}`);
+    });
     await setUp(page, server);
     await use(page);
     expect(faults).toEqual([]);

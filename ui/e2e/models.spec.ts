@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { api, arrived, expect, person, TALK, test, violations, type Made } from "./fixtures";
 import { Ollama } from "./ollama";
-import { chooseModel, chooseNoModel, Provider } from "./provider";
+import { chooseModel, chooseNoModel, outside, Provider } from "./provider";
 
 const NOTE = {
   subjective: [{ text: "Cough for four days, with fever since Tuesday.", turns: [1], quote: "bad cough for four days" }],
@@ -84,6 +84,8 @@ test("AIC-1 a model's draft takes the place of the built-in one, sentence by sen
   await keyboard.press("Control+Enter");
   // What was not said stands apart and blocks signing.
   await expect(clinic.locator("[data-suggestion]").filter({ hasText: "Amoxicillin" })).toBeVisible();
+  // AIC-6: each part says where it is from.
+  await expect(clinic.locator("[data-part='assessment']")).toContainText("Drafted by Lynx (lynx-7b, draft-1)");
   await keyboard.press("Control+Shift+Enter");
   await expect(clinic.getByRole("dialog")).toContainText("Signing is possible afterwards");
   await chooseNoModel(clinic);
@@ -126,7 +128,7 @@ test("AIC-3 a provider that fails is said in words, and nothing is lost", async 
 });
 
 test("AIC-7 before anything leaves the clinic, the patient is asked and the text is shown", async ({ clinic, server }) => {
-  await chooseModel(clinic, "Cloud", "https://cloud.invalid/v1");
+  await chooseModel(clinic, "Cloud", `https://${outside()}:9/v1`);
   const visit = await visitWithTalk(clinic, "Outside");
   await clinic.goto(`${server.url}/visits/${visit}`);
   await arrived(clinic);
@@ -139,7 +141,7 @@ test("AIC-7 before anything leaves the clinic, the patient is asked and the text
   await clinic.getByRole("button", { name: "Draft with a model" }).click();
   const dialog = clinic.getByRole("dialog");
   await expect(dialog).toContainText("Model Outside");
-  await expect(dialog).toContainText("cloud.invalid");
+  await expect(dialog).toContainText(outside());
   await expect(dialog.getByLabel("What is sent")).toContainText("patient: I have had a bad cough for four days");
   expect(await violations(clinic)).toEqual([]);
   await clinic.screenshot({ path: "test-results/models-disclosure.png" });

@@ -1,5 +1,6 @@
 import { createServer, type Server as HttpServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { networkInterfaces } from "node:os";
 import type { Page } from "@playwright/test";
 import { api } from "./fixtures";
 
@@ -20,6 +21,13 @@ export async function chooseNoModel(page: Page): Promise<void> {
   await api(page, "update_model_settings", { ...settings, local_only: true, chains: [] });
   const { items } = await api<{ items: { connection: { connection_id: string } }[] }>(page, "list_model_connections");
   for (const { connection } of items) await api(page, "delete_model_connection", { connection_id: connection.connection_id });
+}
+
+/** A host that is outside the clinic by every rule: this machine, but not by its loopback. Nobody listens there, and nothing leaves. */
+export function outside(): string {
+  const own = Object.values(networkInterfaces()).flat().find((one) => one?.family === "IPv4" && !one.internal);
+  if (!own) throw new Error("This machine has no address of a network.");
+  return own.address;
 }
 
 /** Speaks, or fails, in its own way. */

@@ -1,17 +1,10 @@
 import type { Locator, Page } from "@playwright/test";
 import { api, arrived, expect, person, test, violations, type Made } from "./fixtures";
+import { chromium } from "./chromium";
 import { stepsOf, toneFile } from "./tones";
 
 test.use({
-  launchOptions: {
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-    args: [
-      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-      "--use-fake-device-for-media-stream",
-      "--use-fake-ui-for-media-stream",
-      `--use-file-for-fake-audio-capture=${toneFile()}%noloop`,
-    ],
-  },
+  launchOptions: chromium("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", `--use-file-for-fake-audio-capture=${toneFile()}%noloop`),
 });
 
 type Recording = { recording_id: string; visit_id: string | null; status: string; segments: number; missing: number; duration_ms: number };
