@@ -12,6 +12,7 @@ import { focusLine, focusPart } from "../services/steps";
 import { SentenceRow } from "./SentenceRow";
 import { Suggestions } from "./Suggestions";
 import classes from "./note.module.css";
+import steps from "./steps.module.css";
 
 type Props = {
   store: NoteStore;
@@ -29,7 +30,7 @@ function Source({ taken: { provenance, acceptance } }: { taken: TakenFrom }) {
   const { t } = useI18n();
   const { provider, model, prompt_version, drafted_at } = provenance;
   const values = { provider, model: [model, prompt_version].filter(Boolean).join(", "), at: formatMoment(drafted_at), name: acceptance.accepted_by_name, accepted: formatMoment(acceptance.accepted_at) };
-  return <p className={classes.source}>{t("note.taken_from", values)}</p>;
+  return <p className={steps.source}>{t("note.taken_from", values)}</p>;
 }
 
 function SectionPart({ part, store, takenFrom, draft, readOnly, onDecide, onContinuePlan }: Props & { part: Part }) {
