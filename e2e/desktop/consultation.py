@@ -141,9 +141,10 @@ class Consultation:
 
 
 def consultation(window, invoke, data, scratch, password):
-    """AUD-9, VIS-9: in English and in Polish."""
+    """AUD-9, VIS-9: in Polish and in English."""
     Path(data, "speech.json").write_text(json.dumps(ENGINES), encoding="utf-8")
-    for language in ("en", "pl"):
+    # The tests that follow read English.
+    for language in ("pl", "en"):
         one = Consultation(window, invoke, language, scratch)
         one.begin()
         one.speak()
