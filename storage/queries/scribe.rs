@@ -36,30 +36,40 @@ impl Unit {
         .fetch_all(self.db())
         .await
         .map_err(engine::failure)?;
-        let accepted: Result<Vec<Acceptance>, Failure> = accepted
-            .into_iter()
-            .map(|row| {
-                Ok(Acceptance {
-                    section: from_word(&row.section)?,
-                    accepted_by: UserId::new(row.accepted_by),
-                    accepted_by_name: row.display_name,
-                    accepted_at: Timestamp::new(row.accepted_at.into()),
-                })
-            })
-            .collect();
+        let accepted = accepted.into_iter().map(|row| {
+            acceptance(
+                &row.section,
+                row.accepted_by,
+                row.display_name,
+                row.accepted_at,
+            )
+        });
         Ok(Draft {
             draft_id: DraftId::new(row.draft_id),
             visit_id: VisitId::new(row.visit_id),
             sentences: from_json(&row.sentences)?,
-            provenance: Provenance {
-                provider: row.provider,
-                model: row.model,
-                prompt_version: row.prompt_version,
-                drafted_at: Timestamp::new(row.drafted_at.into()),
-            },
-            accepted: accepted?,
+            provenance: provenance(row.provider, row.model, row.prompt_version, row.drafted_at),
+            accepted: accepted.collect::<Result<_, _>>()?,
         })
     }
+}
+
+fn provenance(provider: String, model: String, prompt: Option<String>, at: Ts) -> Provenance {
+    Provenance {
+        provider,
+        model,
+        prompt_version: prompt,
+        drafted_at: Timestamp::new(at.into()),
+    }
+}
+
+fn acceptance(section: &str, by: Uuid, name: String, at: Ts) -> Result<Acceptance, Failure> {
+    Ok(Acceptance {
+        section: from_word(section)?,
+        accepted_by: UserId::new(by),
+        accepted_by_name: name,
+        accepted_at: Timestamp::new(at.into()),
+    })
 }
 
 #[async_trait]
@@ -142,18 +152,13 @@ impl Scribe for Unit {
         .map_err(engine::failure)?;
         let taken = rows.into_iter().map(|row| {
             Ok(TakenFrom {
-                provenance: Provenance {
-                    provider: row.provider,
-                    model: row.model,
-                    prompt_version: row.prompt_version,
-                    drafted_at: Timestamp::new(row.drafted_at.into()),
-                },
-                acceptance: Acceptance {
-                    section: from_word(&row.section)?,
-                    accepted_by: UserId::new(row.accepted_by),
-                    accepted_by_name: row.display_name,
-                    accepted_at: Timestamp::new(row.accepted_at.into()),
-                },
+                provenance: provenance(row.provider, row.model, row.prompt_version, row.drafted_at),
+                acceptance: acceptance(
+                    &row.section,
+                    row.accepted_by,
+                    row.display_name,
+                    row.accepted_at,
+                )?,
             })
         });
         taken.collect()

@@ -1,4 +1,4 @@
-//! Models that a provider fetches and deletes. Ollama alone can.
+//! Models that a provider fetches and deletes.
 
 use crate::{
     deliver,
@@ -6,7 +6,7 @@ use crate::{
     problems,
 };
 use praxis_domain::models::{
-    model::{ConnectionKind, PullProgress, PullStep},
+    model::{PullProgress, PullStep},
     ports::{Endpoint, ModelProblem, Unanswered},
 };
 use reqwest::Method;
@@ -77,7 +77,7 @@ pub(crate) async fn pull(
     silence: Duration,
     progress: &mut (dyn FnMut(PullProgress) + Send),
 ) -> Result<(), Unanswered> {
-    only_ollama(endpoint)?;
+    keeps_models(endpoint)?;
     let deadline = Instant::now() + silence;
     let body = json!({ "model": model, "stream": true });
     let response = deliver(Method::POST, endpoint, "api/pull", &body, deadline).await?;
@@ -118,15 +118,15 @@ fn refusal(error: &Value) -> ModelProblem {
 
 /// Makes the provider delete a model that it fetched.
 pub(crate) async fn delete(endpoint: &Endpoint, model: &str) -> Result<(), Unanswered> {
-    only_ollama(endpoint)?;
+    keeps_models(endpoint)?;
     let deadline = Instant::now() + DELETED_WITHIN;
     let body = json!({ "model": model });
     deliver(Method::DELETE, endpoint, "api/delete", &body, deadline).await?;
     Ok(())
 }
 
-fn only_ollama(endpoint: &Endpoint) -> Result<(), ModelProblem> {
-    if endpoint.kind == ConnectionKind::Ollama {
+fn keeps_models(endpoint: &Endpoint) -> Result<(), ModelProblem> {
+    if endpoint.kind.keeps_models() {
         Ok(())
     } else {
         Err(ModelProblem::Refused)

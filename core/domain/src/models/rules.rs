@@ -18,6 +18,12 @@ pub const ATTEMPTS: u32 = 2;
 const LONGEST_WAIT: Duration = Duration::from_secs(2);
 /// Before the second attempt where the provider names no time.
 const SHORT_WAIT: Duration = Duration::from_millis(250);
+/// A connection that says nothing for so long, where another stands behind it, is asked for a sign
+/// of life. With `SIGN_OF_LIFE` it is less than three seconds, after which somebody who waits for a
+/// note would look for what is wrong.
+pub const QUIET: Duration = Duration::from_millis(1_200);
+/// So long is waited for the sign: on a slow line, a new connection takes a second.
+pub const SIGN_OF_LIFE: Duration = Duration::from_millis(1_500);
 
 /// Who is asking, as far as it decides what may leave the clinic.
 #[derive(Debug, Clone, Default)]
@@ -168,6 +174,11 @@ pub fn after(unanswered: Unanswered, attempts: u32, began: bool) -> Next {
         return Next::Again(wait);
     }
     Next::Onward
+}
+
+/// Whether a problem says that nobody is there. Every other one was told by somebody.
+pub const fn is_silence(problem: ModelProblem) -> bool {
+    matches!(problem, ModelProblem::Late | ModelProblem::Unreachable)
 }
 
 /// Whether a problem says something of the connection, and not of the question.

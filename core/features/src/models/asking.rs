@@ -11,13 +11,14 @@ use praxis_domain::{
         },
         ports::{Answer, Endpoint, ModelProblem, Question, Reach, Stop, Unanswered},
         prompts,
-        rules::{self, Next, Permitted, after},
+        rules::{self, Next, Permitted, QUIET, SIGN_OF_LIFE, after},
     },
     store::Work,
     visits::model::VisitId,
 };
 use praxis_kernel::{FailureType, Timestamp};
 use std::time::Duration;
+use tokio::{sync::Notify, time::timeout};
 
 /// What a chain is asked.
 pub(crate) struct Asking<'a, T> {
@@ -96,9 +97,11 @@ pub(crate) async fn ask<T>(ctx: &Ctx, mut asking: Asking<'_, T>) -> Result<Asked
         total_ms: 0,
     };
     let mut found = None;
-    for candidate in chain {
+    let mut chain = chain.into_iter();
+    while let Some(candidate) = chain.next() {
         let masked = candidate.outside && settings.mask_identifiers;
-        let (step, outcome) = ask_one(ctx, &mut asking, &candidate, masked).await;
+        let spared = chain.as_slice().iter().any(|next| next.endpoint.is_ok());
+        let (step, outcome) = ask_one(ctx, &mut asking, &candidate, masked, spared).await;
         let ends =
             step.problem.is_some() && asking.relays && step.not_asked.is_none() && outcome.began;
         call.steps.push(step);
@@ -208,12 +211,14 @@ struct Outcome<T> {
     began: bool,
 }
 
-/// Asks one connection, again where that can help, and once more for a better form.
+/// Asks one connection, again where that can help, and once more for a better form. It is `spared`
+/// when another one stands behind it.
 async fn ask_one<T>(
     ctx: &Ctx,
     asking: &mut Asking<'_, T>,
     candidate: &Candidate,
     masked: bool,
+    spared: bool,
 ) -> (ModelStep, Outcome<T>) {
     let connection = &candidate.connection;
     let mut step = ModelStep {
@@ -255,7 +260,11 @@ async fn ask_one<T>(
                 text,
             });
         };
-        let asked = once(ctx, endpoint, &question, &mut heard).await;
+        let spoke = Notify::new();
+        let asked = tokio::select! {
+            asked = once(ctx, endpoint, &question, &spoke, &mut heard) => asked,
+            () = hangs(ctx, endpoint, &spoke), if spared => Err(ModelProblem::Late.into()),
+        };
         let unanswered = match asked {
             Ok(got) => match (asking.read)(&got.text, masked) {
                 Ok(read) => {
@@ -293,6 +302,7 @@ async fn once(
     ctx: &Ctx,
     endpoint: &Endpoint,
     question: &Question,
+    spoke: &Notify,
     heard: &mut (dyn FnMut(&str) + Send),
 ) -> Result<Got, Unanswered> {
     let mut text = String::new();
@@ -300,6 +310,7 @@ async fn once(
     let clock = &ctx.services.clock;
     heard("");
     let mut piece = |piece: &str| {
+        spoke.notify_one();
         first_piece.get_or_insert_with(|| clock.now());
         text.push_str(piece);
         heard(piece);
@@ -319,6 +330,27 @@ async fn once(
             answer,
             first_piece,
         }),
+    }
+}
+
+/// Ends when the connection says nothing, and its server does not even tell its models: then it
+/// hangs. A server that tells them is busy with the question, and is waited for as long as its
+/// connection has patience.
+async fn hangs(ctx: &Ctx, endpoint: &Endpoint, spoke: &Notify) {
+    let mut quiet = QUIET;
+    loop {
+        if timeout(quiet, spoke.notified()).await.is_ok() {
+            quiet = QUIET;
+            continue;
+        }
+        let list = timeout(SIGN_OF_LIFE, ctx.services.models.models(endpoint));
+        tokio::select! {
+            () = spoke.notified() => quiet = QUIET,
+            list = list => match list.map_err(|_| ModelProblem::Late.into()).flatten() {
+                Err(unanswered) if rules::is_silence(unanswered.problem) => return,
+                _ => quiet *= 2,
+            },
+        }
     }
 }
 
