@@ -89,6 +89,7 @@ macro_rules! for_each_operation {
             call get_key_state: $crate::vault::get_key_state,
             call choose_passphrase: $crate::vault::choose_passphrase,
             call open_keys: $crate::vault::open_keys,
+            call look_for_keys: $crate::vault::look_for_keys,
             call list_jobs: $crate::workflows::jobs::list_jobs,
             call get_job: $crate::workflows::jobs::get_job,
             call cancel_job: $crate::workflows::jobs::cancel_job,

@@ -2,7 +2,7 @@
 
 use crate::{Ctx, Failure};
 use async_trait::async_trait;
-use praxis_domain::workflows::model::ImportReport;
+use praxis_domain::{vault::model::KeyFault, workflows::model::ImportReport};
 use std::{sync::Arc, time::Duration};
 
 /// Tells how far a job is; the runtime's side keeps the lease.
@@ -40,7 +40,22 @@ impl JobCtx {
     pub async fn wait(&self, time: Duration) -> Result<(), Failure> {
         self.reporter.wait(time).await
     }
+    /// Waits while the keys are locked, by their passphrase or with the computer's keychain: until
+    /// somebody opens them no sound can be sealed or opened, and trying would only use up the job's
+    /// attempts.
+    pub async fn unlocked(&self) -> Result<(), Failure> {
+        while matches!(
+            self.ctx.services.keys.state().fault,
+            Some(KeyFault::Locked | KeyFault::Unreachable)
+        ) {
+            self.wait(BETWEEN).await?;
+        }
+        Ok(())
+    }
 }
+
+/// It is looked so often whether the keys were opened.
+const BETWEEN: Duration = Duration::from_secs(1);
 
 /// Runs jobs of one kind. A job may run again after a crash, so it must find what it did before.
 #[async_trait]

@@ -33,13 +33,22 @@ pub enum KeyPlace {
 
 /// The keys as they are now. What was locked opens while the program runs.
 pub struct Keyring {
-    file: PathBuf,
+    where_to_look: Where,
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
-    chance: Chance,
     now: Arc<RwLock<Now>>,
     /// One passphrase is tried at a time: each takes time and memory on purpose.
     turn: Arc<Mutex<()>>,
+}
+
+/// Where keys are looked for, and what a new one is drawn from.
+#[derive(Clone)]
+struct Where {
+    place: KeyPlace,
+    data: PathBuf,
+    /// By which name a keychain keeps them, unless it has one already.
+    account: String,
+    chance: Chance,
 }
 
 struct Now {
@@ -60,21 +69,18 @@ impl Keyring {
         random: Arc<dyn Random>,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, Failure> {
+        let where_to_look = Where {
+            place,
+            data: data.to_owned(),
+            account: random.id().to_string(),
+            chance: Arc::new(move || random.secret()),
+        };
         let sealed = sealed_by(store.as_ref(), clock.as_ref()).await?;
-        let may_create = sealed.is_empty();
-        let account = random.id().to_string();
-        let chance: Chance = Arc::new(move || random.secret());
-        let (folder, draw) = (data.to_owned(), Arc::clone(&chance));
-        let found = tokio::task::spawn_blocking(move || match place {
-            KeyPlace::File(path) => of_file(path, may_create, &draw),
-            KeyPlace::Keychain => of_computer(&folder, &account, may_create, &draw),
-        })
-        .await?;
+        let found = where_to_look.look(sealed.is_empty()).await?;
         Ok(Self {
-            file: data.join(PASSPHRASE_FILE),
+            where_to_look,
             store,
             clock,
-            chance,
             now: Arc::new(RwLock::new(Now::of(found, &sealed))),
             turn: Arc::default(),
         })
@@ -96,10 +102,11 @@ impl Keyring {
         let sealed = sealed_by(self.store.as_ref(), self.clock.as_ref()).await?;
         let may_create = asked == KeyFault::NotChosen && sealed.is_empty();
         let place = Place::PassphraseFile {
-            path: self.file.clone(),
+            path: self.where_to_look.data.join(PASSPHRASE_FILE),
             passphrase: Passphrase::new(passphrase.reveal().to_owned()),
         };
-        let (chance, now) = (Arc::clone(&self.chance), Arc::clone(&self.now));
+        let chance = Arc::clone(&self.where_to_look.chance);
+        let now = Arc::clone(&self.now);
         let loaded = tokio::task::spawn_blocking(move || {
             let _turn = turn;
             let keys = load_or_create(&place, may_create, &chance)?;
@@ -123,6 +130,18 @@ impl KeyStore for Keyring {
     async fn open(&self, passphrase: &Secret) -> Result<(), Failure> {
         self.load(passphrase, KeyFault::Locked).await
     }
+    async fn look_again(&self) -> Result<(), Failure> {
+        let _turn = self.turn.lock().await;
+        let fault = self.state().fault;
+        // Those two wait for a passphrase, and nothing else opens them.
+        if matches!(fault, None | Some(KeyFault::Locked | KeyFault::NotChosen)) {
+            return Ok(());
+        }
+        let sealed = sealed_by(self.store.as_ref(), self.clock.as_ref()).await?;
+        let found = self.where_to_look.look(sealed.is_empty()).await?;
+        *self.now.write().unwrap_or_else(PoisonError::into_inner) = Now::of(found, &sealed);
+        Ok(())
+    }
 }
 
 impl Sealer for Keyring {
@@ -134,6 +153,22 @@ impl Sealer for Keyring {
     }
     fn key_id(&self) -> Result<String, Failure> {
         self.sealer().key_id()
+    }
+}
+
+impl Where {
+    async fn look(&self, may_create: bool) -> Result<Found, Failure> {
+        let Self {
+            place,
+            data,
+            account,
+            chance,
+        } = self.clone();
+        let looking = tokio::task::spawn_blocking(move || match place {
+            KeyPlace::File(path) => of_file(path, may_create, &chance),
+            KeyPlace::Keychain => of_computer(&data, &account, may_create, &chance),
+        });
+        Ok(looking.await?)
     }
 }
 

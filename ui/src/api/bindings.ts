@@ -183,6 +183,8 @@ export const commands = {
 	choosePassphrase: (input: Passphrase) => typedError<KeyState, WireFailure>(__TAURI_INVOKE("choose_passphrase", { input })),
 	/** Opens the keys with their passphrase, until the program ends. */
 	openKeys: (input: Passphrase) => typedError<KeyState, WireFailure>(__TAURI_INVOKE("open_keys", { input })),
+	/** Looks once more where the keys lie, after a keychain was unlocked or a file was put right. */
+	lookForKeys: (input: GetKeyState) => typedError<KeyState, WireFailure>(__TAURI_INVOKE("look_for_keys", { input })),
 	/** Jobs of the clinic, latest first. */
 	listJobs: (input: ListJobs) => typedError<JobPage, WireFailure>(__TAURI_INVOKE("list_jobs", { input })),
 	/** One job with its report. */

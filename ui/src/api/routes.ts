@@ -83,6 +83,7 @@ export const routes = {
 	get_key_state: { method: "GET", path: "/v1/keys", permission: "key:use", streams: false, reads: ["keys"], changes: [] },
 	choose_passphrase: { method: "POST", path: "/v1/keys/passphrase", permission: "key:write", streams: false, reads: [], changes: ["keys"] },
 	open_keys: { method: "POST", path: "/v1/keys/open", permission: "key:use", streams: false, reads: [], changes: ["keys"] },
+	look_for_keys: { method: "POST", path: "/v1/keys/look", permission: "key:use", streams: false, reads: [], changes: ["keys"] },
 	list_jobs: { method: "GET", path: "/v1/jobs", permission: "job:read", streams: false, reads: ["jobs"], changes: [] },
 	get_job: { method: "GET", path: "/v1/jobs/{job_id}", permission: "job:read", streams: false, reads: ["jobs"], changes: [] },
 	cancel_job: { method: "POST", path: "/v1/jobs/{job_id}/cancel", permission: "job:write", streams: false, reads: [], changes: ["jobs"] },

@@ -65,6 +65,10 @@ pub trait KeyStore: Send + Sync {
     ///
     /// `Conflict` where no passphrase is asked for.
     async fn open(&self, passphrase: &Secret) -> Result<(), Failure>;
+
+    /// Looks once more where the keys lie, if they could not be had: a keychain was unlocked since,
+    /// or a file put right. What comes of it, the state says.
+    async fn look_again(&self) -> Result<(), Failure>;
 }
 
 /// Keys that a clinic gave for services, by the address that each is for.

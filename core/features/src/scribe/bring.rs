@@ -134,6 +134,7 @@ impl JobHandler for ImportRecordingJob {
     }
     async fn run(&self, job: &JobCtx, payload: &str) -> Result<Option<ImportReport>, Failure> {
         let file: SoundFile = serde_json::from_str(payload)?;
+        job.unlocked().await?;
         let blobs = &job.ctx.services.blobs;
         let upload = file.recording_id.get();
         if has_ended(&job.ctx, file.recording_id).await? {

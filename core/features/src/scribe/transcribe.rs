@@ -123,6 +123,7 @@ impl JobHandler for TranscribeRecordingJob {
     async fn run(&self, job: &JobCtx, payload: &str) -> Result<Option<ImportReport>, Failure> {
         let payload: Payload = serde_json::from_str(payload)?;
         let id = payload.recording_id;
+        job.unlocked().await?;
         loop {
             if has_turn(&job.ctx, id).await? && !hear(job, id).await? {
                 return Ok(None);

@@ -40,3 +40,12 @@ pub async fn open_keys(ctx: &Ctx, input: Passphrase) -> Result<KeyState, Failure
     ctx.services.events.jobs_changed();
     Ok(keys.state())
 }
+
+/// Looks once more where the keys lie, after a keychain was unlocked or a file was put right.
+#[operation(POST "/v1/keys/look", allow = "key:use", changes = [Keys])]
+pub async fn look_for_keys(ctx: &Ctx, _input: GetKeyState) -> Result<KeyState, Failure> {
+    let keys = &ctx.services.keys;
+    keys.look_again().await?;
+    ctx.services.events.jobs_changed();
+    Ok(keys.state())
+}

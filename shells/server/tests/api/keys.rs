@@ -1,24 +1,27 @@
 //! Where the keys of the installation lie, and the passphrase that opens them.
 
 use crate::{
-    kit::Kit,
+    kit::{Kit, text},
     models::{chat, connect, decide, done, lies_in_no_file, set_key},
+    speech::{counts, finished, segments, stop, talk, with_engines},
 };
 use praxis_domain::access::model::Role;
 use praxis_keychain::{Passphrase, Place, load_or_create};
 use praxis_model_testkit::{Script, Server};
 use praxis_runtime::KeyPlace;
 use serde_json::{Value, json};
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 crate::on_both! {
     vlt_1_a_server_says_where_its_key_lies_and_wants_no_passphrase,
     vlt_1_a_key_file_that_others_may_read_is_said,
     vlt_1_keys_under_a_passphrase_open_while_the_program_runs,
+    vlt_1_work_on_recordings_waits_until_the_keys_are_open,
 }
 
 const KEYS: &str = "/v1/keys";
 const OPEN: &str = "/v1/keys/open";
+const LOOK: &str = "/v1/keys/look";
 const CHOOSE: &str = "/v1/keys/passphrase";
 const RIGHT: &str = "canary of the passphrase";
 
@@ -59,17 +62,23 @@ pub async fn vlt_1_a_server_says_where_its_key_lies_and_wants_no_passphrase(kit:
 
 pub async fn vlt_1_a_key_file_that_others_may_read_is_said(kit: Kit) {
     let key = key_file(&kit);
-    let kit = kit.restart_with(move |_| share(&key)).await;
+    let kit = kit.restart_with(move |_| set_mode(&key, 0o644)).await;
     let now = state(&kit).await;
     assert_eq!(now["fault"], "exposed");
     assert_eq!(now["key_id"], Value::Null);
+    // Somebody who puts it right need not start the program anew.
+    let look = || kit.post(kit.ours.doctor(), LOOK, json!({}));
+    assert_eq!(look().await.ok(), now);
+    set_mode(&key_file(&kit), 0o600);
+    let found = look().await.ok();
+    assert_eq!(found["fault"], Value::Null);
+    assert!(found["key_id"].is_string());
     kit.end().await;
 }
 
-/// Lets everybody read a file.
-fn share(path: &PathBuf) {
+fn set_mode(path: &PathBuf, mode: u32) {
     use std::os::unix::fs::PermissionsExt;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644)).unwrap();
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
 }
 
 /// As on a desktop without a keychain, where a passphrase was chosen before.
@@ -128,6 +137,8 @@ pub async fn vlt_1_keys_under_a_passphrase_open_while_the_program_runs(kit: Kit)
         .restart_with(|configuration| configuration.keys = KeyPlace::Keychain)
         .await;
     assert_eq!(state(&kit).await["fault"], "locked");
+    kit.post(kit.ours.doctor(), LOOK, json!({})).await.ok();
+    assert_eq!(state(&kit).await["fault"], "locked");
     let asked = chat(&kit, "Hello?").await.failed(503, "Unavailable");
     assert!(
         asked["message"].as_str().unwrap().contains("key"),
@@ -136,5 +147,36 @@ pub async fn vlt_1_keys_under_a_passphrase_open_while_the_program_runs(kit: Kit)
     let opened = kit.post(kit.ours.doctor(), OPEN, typed(RIGHT)).await.ok();
     assert_eq!(opened["missing"], json!([]));
     done(&chat(&kit, "Hello?").await);
+    kit.end().await;
+}
+
+pub async fn vlt_1_work_on_recordings_waits_until_the_keys_are_open(kit: Kit) {
+    let kit = locked(kit).await;
+    kit.post(kit.ours.doctor(), OPEN, typed(RIGHT)).await.ok();
+    with_engines(&kit, &[counts("Slow", "sleep 1.5;")]);
+    let (visit, recording) = talk(&kit).await;
+    let job = text(&stop(&kit, &recording).await["job_id"]);
+    while segments(&kit, &visit).await.is_empty() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+
+    let kit = kit
+        .restart_with(|configuration| configuration.keys = KeyPlace::Keychain)
+        .await;
+    // The lease of the one that was ended runs out, and it is claimed again.
+    kit.clock.advance(60);
+    let path = format!("/v1/jobs/{job}");
+    for _ in 0..30 {
+        let now = kit.get(kit.ours.doctor(), &path).await.ok();
+        assert_eq!(
+            (&now["status"], &now["error"]),
+            (&json!("running"), &Value::Null)
+        );
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(segments(&kit, &visit).await.len(), 1);
+    kit.post(kit.ours.doctor(), OPEN, typed(RIGHT)).await.ok();
+    finished(&kit, &recording).await;
+    assert_eq!(segments(&kit, &visit).await.len(), 2);
     kit.end().await;
 }

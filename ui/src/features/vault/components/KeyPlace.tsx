@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { KeyState } from "@api/bindings";
-import { reading } from "@api/query";
+import { reading, useRun } from "@api/query";
 import { useI18n } from "@shared/i18n";
 import { useCan } from "@shared/session";
-import { Action, Card, ErrorState, Loading, Mark } from "@shared/ui";
+import { Action, Card, ErrorState, FailureNote, Loading, Mark } from "@shared/ui";
 import { ChoosePassphrase, EnterPassphrase } from "./Passphrase";
 import classes from "./vault.module.css";
 
@@ -34,6 +34,20 @@ function Told({ keys }: { keys: KeyState }) {
   );
 }
 
+/** For a keychain that was unlocked, or a file that was put right, while the program runs. */
+function LookAgain() {
+  const { t } = useI18n();
+  const look = useRun("lookForKeys");
+  return (
+    <div>
+      <Action loading={look.isPending} onClick={() => look.mutate({})}>
+        {t("vault.look_again")}
+      </Action>
+      <FailureNote failure={look.error} />
+    </div>
+  );
+}
+
 /** Where the keys of the installation lie, what is wrong with them, and how they open. */
 export function KeyPlace() {
   const { t } = useI18n();
@@ -53,6 +67,7 @@ export function KeyPlace() {
               {t("vault.choose")}
             </Action>
           ) : null}
+          {keys.data.fault && keys.data.fault !== "locked" && keys.data.fault !== "not_chosen" ? <LookAgain /> : null}
           {keys.data.fault === "locked" ? <Action onClick={() => setOpen("enter")}>{t("vault.enter")}</Action> : null}
         </div>
       ) : keys.error ? (
