@@ -235,13 +235,13 @@ impl Recordings for Unit {
         segments::stored(self, recording).await
     }
 
-    async fn set_job(&mut self, recording: RecordingId, job: JobId) -> Result<(), Failure> {
+    async fn set_job(&mut self, recording: RecordingId, job: Option<JobId>) -> Result<(), Failure> {
         let org = self.org()?;
         sqlx::query!(
             "UPDATE recordings SET job_id = $3 WHERE organization_id = $1 AND recording_id = $2",
             org,
             recording.get(),
-            job.get()
+            job.map(JobId::get)
         )
         .execute(self.db())
         .await

@@ -31,6 +31,7 @@ impl Uploads for Unit {
     }
 
     async fn find(&mut self, upload: UploadId) -> Result<Option<Upload>, Failure> {
+        self.alone(upload.get()).await?;
         let org = self.org()?;
         let row = sqlx::query!(
             "SELECT name, size, received FROM uploads WHERE organization_id = $1 AND upload_id = $2",

@@ -118,40 +118,41 @@ pub async fn discard_upload(ctx: &Ctx, input: DiscardUpload) -> Result<Done, Fai
     find(ctx, input.upload_id).await?;
     // Also one that was announced at this moment.
     let soon = ctx.now().plus_seconds(1);
-    if unused(ctx, soon, Some(input.upload_id)).await?.is_empty() {
-        return Err(Failure::new(
-            FailureType::Conflict,
-            "A job works on this file.",
-        ));
+    if discard(ctx, input.upload_id, soon).await? {
+        return Ok(Done {});
     }
-    remove(ctx, input.upload_id).await?;
-    Ok(Done {})
+    Err(Failure::new(
+        FailureType::Conflict,
+        "A job works on this file.",
+    ))
 }
 
 /// Removes files that were given up, such as half of one whose sender went away.
 pub async fn sweep(ctx: &Ctx) -> Result<(), Failure> {
     let before = ctx.now().plus_seconds(-GIVEN_UP_SECONDS);
-    for upload in unused(ctx, before, None).await? {
-        remove(ctx, upload).await?;
+    let mut work = ctx.read().await?;
+    let unused = work.uploads().unused(before, None, BATCH).await?;
+    drop(work);
+    for upload in unused {
+        discard(ctx, upload, before).await?;
     }
     Ok(())
 }
 
-async fn unused(
-    ctx: &Ctx,
-    before: Timestamp,
-    only: Option<UploadId>,
-) -> Result<Vec<UploadId>, Failure> {
-    let mut work = ctx.read().await?;
-    work.uploads().unused(before, only, BATCH).await
-}
-
-/// The bytes go first: whatever is cut off in between is found again.
-async fn remove(ctx: &Ctx, upload: UploadId) -> Result<(), Failure> {
-    ctx.services.blobs.remove(upload.get()).await?;
+/// Removes a file that came before a moment; false when a job works on it, or nobody knows it.
+async fn discard(ctx: &Ctx, upload: UploadId, before: Timestamp) -> Result<bool, Failure> {
     let mut work = ctx.write().await?;
+    // Whoever gives the file to a job in this moment waits, and does not find it.
+    work.uploads().find(upload).await?;
+    let unused = work.uploads().unused(before, Some(upload), 1).await?;
+    if unused.is_empty() {
+        return Ok(false);
+    }
+    // The bytes go first: whatever is cut off in between is found again.
+    ctx.services.blobs.remove(upload.get()).await?;
     work.uploads().forget(upload).await?;
-    work.commit().await
+    work.commit().await?;
+    Ok(true)
 }
 
 async fn find(ctx: &Ctx, upload: UploadId) -> Result<Upload, Failure> {

@@ -68,9 +68,11 @@ pub async fn import_recording(ctx: &Ctx, input: ImportRecording) -> Result<JobSt
     let recorded_by = ctx.user()?.user_id;
     // There is no sense in reading a file that cannot be kept.
     ctx.services.sealer.key_id()?;
-    let upload = whole(ctx.read().await?.as_mut(), input.upload_id).await?;
+    whole(ctx.read().await?.as_mut(), input.upload_id).await?;
     check_sound(ctx, input.upload_id).await?;
     let mut work = ctx.write().await?;
+    // From here on nobody removes it before a job has it.
+    let upload = whole(work.as_mut(), input.upload_id).await?;
     if let Some(visit_id) = input.visit_id {
         check_visit(work.as_mut(), visit_id).await?;
     }

@@ -102,7 +102,7 @@ async fn enqueue_unless(
         })
         .await?;
     work.recordings()
-        .set_job(recording.recording_id, job_id)
+        .set_job(recording.recording_id, Some(job_id))
         .await?;
     Ok(Some(job_id))
 }
@@ -154,5 +154,21 @@ async fn hear(job: &JobCtx, id: RecordingId) -> Result<bool, Failure> {
         }
     }
     words.settle(ctx).await?;
-    Ok(words.goes_on(ctx))
+    if words.goes_on(ctx) {
+        return Ok(true);
+    }
+    let_go(ctx, id).await
+}
+
+/// Leaves a recording into which nobody speaks any more: whoever goes on with it or stops it starts
+/// another job. True when it was stopped meanwhile, by somebody who relied on this one.
+async fn let_go(ctx: &Ctx, id: RecordingId) -> Result<bool, Failure> {
+    let mut work = ctx.write().await?;
+    let recording = find(work.as_mut(), id).await?;
+    if recording.status.is_open() {
+        work.recordings().set_job(id, None).await?;
+        work.commit().await?;
+        return Ok(false);
+    }
+    Ok(recording.status.has_sound() && recording.transcribed_ms < recording.duration_ms)
 }

@@ -14,6 +14,7 @@ crate::on_both! {
     aud_3_words_come_while_people_talk_and_say_who_heard_them,
     aud_5_a_job_goes_on_after_a_restart_and_writes_nothing_twice,
     aud_5_sound_that_comes_when_the_end_was_read_is_heard_too,
+    aud_5_a_recording_that_was_left_is_heard_to_its_end_when_it_is_stopped,
     aud_8_the_next_engine_is_tried,
     aud_9_without_an_engine_the_recording_is_kept_and_it_is_said,
     aud_3_a_person_says_who_spoke,
@@ -168,6 +169,25 @@ pub async fn aud_5_a_job_goes_on_after_a_restart_and_writes_nothing_twice(kit: K
     let spoken = segments(&kit, &visit).await;
     let speakers: Vec<_> = spoken.iter().map(|one| text(&one["speaker"])).collect();
     assert_eq!(speakers, ["clinician", "patient"]);
+    kit.end().await;
+}
+
+pub async fn aud_5_a_recording_that_was_left_is_heard_to_its_end_when_it_is_stopped(kit: Kit) {
+    with_engines(&kit, &[counts("Counter", "")]);
+    let (visit, id) = talk(&kit).await;
+    // Nobody speaks into it any more, and the job leaves it.
+    kit.clock.advance(60);
+    while recording(&kit, &id).await["job_id"] != Value::Null {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert!(
+        segments(&kit, &visit).await.len() < 2,
+        "the last one goes on"
+    );
+    let stopped = stop(&kit, &id).await;
+    assert!(stopped["job_id"].is_string());
+    finished(&kit, &id).await;
+    assert_eq!(segments(&kit, &visit).await.len(), 2);
     kit.end().await;
 }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 crate::on_both! {
     plt_11_a_file_that_is_not_wanted_is_removed,
+    plt_11_a_file_is_discarded_or_given_to_a_job_and_never_both,
     plt_11_a_file_that_was_given_up_is_removed_by_the_program,
 }
 
@@ -41,6 +42,36 @@ pub async fn plt_11_a_file_that_is_not_wanted_is_removed(kit: Kit) {
     discard(&kit, doctor, &upload).await.ok();
     assert!(!lies_there(&kit, &upload));
     discard(&kit, doctor, &upload).await.failed(404, "NotFound");
+    kit.end().await;
+}
+
+pub async fn plt_11_a_file_is_discarded_or_given_to_a_job_and_never_both(kit: Kit) {
+    let admin = kit.ours.admin();
+    for _ in 0..10 {
+        let new = json!({"name": "a.csv", "size": 26});
+        let upload = kit.post(admin, "/v1/uploads", new).await.ok();
+        let id = text(&upload["upload_id"]);
+        let piece = json!({"offset": 0, "data": "ZmFtaWx5X25hbWUsc2V4CkxpcyxmZW1hbGU="});
+        let path = format!("/v1/uploads/{id}");
+        let whole = kit.post(admin, &path, piece).await.ok();
+        assert_eq!(whole["received"], whole["size"]);
+        let import = json!({ "upload_id": id });
+        let (import, discarded) = tokio::join!(
+            kit.post(admin, "/v1/ehr/patients/import", import),
+            discard(&kit, admin, &id)
+        );
+        match import.status {
+            // A job that had its file in its hands before it was discarded ends well all the same.
+            202 => {
+                let job = text(&import.ok()["job_id"]);
+                assert_eq!(kit.finished(admin, &job).await["status"], "done");
+            }
+            _ => {
+                import.failed(404, "NotFound");
+                discarded.ok();
+            }
+        }
+    }
     kit.end().await;
 }
 

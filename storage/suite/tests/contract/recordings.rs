@@ -179,7 +179,7 @@ async fn with_job(kit: &Kit, visit: VisitId, stopped: bool) -> (Recording, Job) 
         .change(&kit.us(), async |work| {
             work.jobs().enqueue(&new).await?;
             work.recordings()
-                .set_job(recording.recording_id, new.job_id)
+                .set_job(recording.recording_id, Some(new.job_id))
                 .await?;
             Ok(work.jobs().find(new.job_id).await?.unwrap())
         })

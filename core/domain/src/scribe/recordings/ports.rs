@@ -91,8 +91,8 @@ pub trait Recordings: Send {
     ) -> Result<Vec<Segment>, Failure>;
     /// How far it has come.
     async fn stored(&mut self, recording: RecordingId) -> Result<SegmentStored, Failure>;
-    /// Says which job turns it into words.
-    async fn set_job(&mut self, recording: RecordingId, job: JobId) -> Result<(), Failure>;
+    /// Says which job turns it into words, or that none does.
+    async fn set_job(&mut self, recording: RecordingId, job: Option<JobId>) -> Result<(), Failure>;
     /// Whether the job that turns it into words is to work now: people still speak into it, or no
     /// earlier job is at another recording of the same patient that was stopped.
     async fn has_turn(&mut self, recording: RecordingId) -> Result<bool, Failure>;
