@@ -24,6 +24,7 @@ import wave
 from pathlib import Path
 
 import measure
+from asking import asking
 from consultation import consultation
 from driver import Driver
 
@@ -334,6 +335,7 @@ def walk(binary, data, screenshot, scratch):
             back_to_chart(window)
             record(window, scratch)
             consultation(window, invoke, data, scratch, PASSWORD)
+            asking(window, invoke)
             check_events(window)
             check_session(window, data)
             check_cancel(window)

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 crate::on_both! {
     aic_1_a_models_draft_points_to_what_was_said_and_is_checked,
     aic_6_another_draft_takes_the_place_and_the_note_says_where_it_is_from,
-    aic_1_parts_of_a_draft_are_told_as_they_come,
+    aia_3_the_parts_that_come_are_the_draft_that_is_stored,
     aic_5_an_answer_of_the_wrong_form_is_mended_once_or_said,
     aic_7_outside_needs_consent_and_a_look_at_what_is_sent,
     aic_2_suggestions_are_cards_that_are_decided_once,
@@ -191,7 +191,7 @@ pub async fn aic_6_another_draft_takes_the_place_and_the_note_says_where_it_is_f
     kit.end().await;
 }
 
-pub async fn aic_1_parts_of_a_draft_are_told_as_they_come(kit: Kit) {
+pub async fn aia_3_the_parts_that_come_are_the_draft_that_is_stored(kit: Kit) {
     let wrong = Script::saying(note().to_string()).with(Fault::MissingField("plan"));
     let good = Script::saying(note().to_string()).in_pieces(25);
     let server = Server::start([wrong.in_pieces(9), good]).await;
@@ -224,6 +224,7 @@ pub async fn aic_1_parts_of_a_draft_are_told_as_they_come(kit: Kit) {
         .flat_map(|part| part["sentences"].as_array().unwrap().clone())
         .collect();
     assert_eq!(Value::from(told), made, "the parts are the draft");
+    assert_eq!(detail(&kit, &visit).await["draft"]["sentences"], made);
     kit.end().await;
 }
 
