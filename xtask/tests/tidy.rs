@@ -315,6 +315,34 @@ fn dev_8_documents_name_only_what_exists() {
 }
 
 #[test]
+fn dev_5_one_command_for_everything_by_every_usual_name() {
+    let text = |path: &str| std::fs::read_to_string(root().join(path)).unwrap();
+    let (makefile, readme) = (text("Makefile"), text("README.md"));
+    for name in [
+        "run",
+        "test",
+        "desktop",
+        "bench",
+        "lint",
+        "generate",
+        "build-backend",
+        "test-backend",
+        "db-migrate",
+        "db-reset",
+    ] {
+        assert!(makefile.contains(&format!("\n{name}:")), "no make {name}");
+        assert!(
+            readme.contains(&format!("make {name}")),
+            "README: make {name}"
+        );
+    }
+    let scripts: serde_json::Value = serde_json::from_str(&text("ui/package.json")).unwrap();
+    assert!(scripts["scripts"]["check:all"].is_string());
+    let check = text(".ci/run");
+    assert!(check.contains("make test"), "CI runs something else");
+}
+
+#[test]
 fn dev_1_generated_documents_are_current() {
     for (path, text) in xtask::generate::texts().unwrap() {
         let kept = std::fs::read_to_string(root().join(path)).unwrap_or_default();
