@@ -125,7 +125,7 @@ impl Words {
         let (from, to) = (frame(utterance.start_ms), frame(utterance.end_ms));
         let bytes = sound::read(ctx, &self.recording, from, to.min(self.end)).await?;
         let samples = samples_of(&bytes);
-        let (speaker, samples) = loudest(channels(&self.recording), &samples);
+        let (speaker, samples) = speaker(channels(&self.recording), &samples);
         let mut tried = vec![];
         let mut work = ctx.read().await?;
         let speech = speech(ctx, work.as_mut()).await?;
@@ -286,22 +286,73 @@ fn frame(ms: u64) -> u32 {
     frames_at(u32::try_from(ms).unwrap_or(u32::MAX))
 }
 
-/// Who speaks louder, where the clinician has the first channel and the patient the second.
-fn loudest(channels: Channels, samples: &[i16]) -> (Speaker, Vec<i16>) {
-    if channels == Channels::One {
-        return (Speaker::Unknown, samples.to_vec());
-    }
+/// A voice is this much stronger in its own microphone than in the other's: 6 dB, as of a mouth that
+/// is twice as far away.
+const CLEARLY: u64 = 4;
+
+/// Who speaks, where the clinician has the first channel and the patient the second, and what is to
+/// be heard of it. A laptop's pair of microphones and a stereo file of a room have nearly the same in
+/// both channels, as have two people who speak at once: then nobody is named, and both are heard.
+fn speaker(channels: Channels, samples: &[i16]) -> (Speaker, Vec<i16>) {
     let energy = |channel: usize| -> u64 {
         let samples = channels.channel(samples, channel);
-        samples
-            .iter()
-            .map(|sample| u64::from(sample.unsigned_abs()).pow(2))
-            .sum()
+        let loudness = |sample: &i16| u64::from(sample.unsigned_abs()).pow(2);
+        samples.iter().map(loudness).sum()
     };
-    let (speaker, channel) = if energy(0) >= energy(1) {
-        (Speaker::Clinician, 0)
+    let (clinician, patient) = (energy(0), energy(1));
+    let alone = |channel| channels.channel(samples, channel).into_owned();
+    if channels == Channels::Two && clinician > CLEARLY.saturating_mul(patient) {
+        (Speaker::Clinician, alone(0))
+    } else if channels == Channels::Two && patient > CLEARLY.saturating_mul(clinician) {
+        (Speaker::Patient, alone(1))
     } else {
-        (Speaker::Patient, 1)
-    };
-    (speaker, channels.channel(samples, channel).into_owned())
+        (Speaker::Unknown, channels.mixed(samples).into_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn aud_3_who_speaks_is_said_only_where_a_channel_is_clearly_louder() {
+        let (one, two) = (Channels::One, Channels::Two);
+        for (channels, samples, who, heard) in [
+            (one, vec![900, -900], Speaker::Unknown, vec![900, -900]),
+            (
+                two,
+                vec![900, 300, -900, 300],
+                Speaker::Clinician,
+                vec![900, -900],
+            ),
+            (
+                two,
+                vec![300, 900, 300, -900],
+                Speaker::Patient,
+                vec![900, -900],
+            ),
+            (
+                two,
+                vec![900, 900, -900, -900],
+                Speaker::Unknown,
+                vec![900, -900],
+            ),
+            (
+                two,
+                vec![900, 500, -900, -500],
+                Speaker::Unknown,
+                vec![700, -700],
+            ),
+            (two, vec![0, 0], Speaker::Unknown, vec![0]),
+            (
+                two,
+                vec![i16::MIN, 0, i16::MIN, 0],
+                Speaker::Clinician,
+                vec![i16::MIN; 2],
+            ),
+            (two, vec![], Speaker::Unknown, vec![]),
+        ] {
+            assert_eq!(speaker(channels, &samples), (who, heard), "{samples:?}");
+        }
+    }
 }
