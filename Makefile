@@ -42,7 +42,7 @@ e2e/models/node_modules/.package-lock.json: e2e/models/package-lock.json
 test-real-model:
 	scripts/real-model.sh
 ## test-whisper: the worker with whisper.cpp inside, which takes minutes to build
-test-whisper:
+test-whisper: tools-desktop web
 	scripts/need.sh run whisper
 	scripts/test-whisper.sh
 

@@ -166,7 +166,10 @@ impl Folder {
         let file = self.0.join("speech.json");
         std::fs::write(&file, described.to_string()).unwrap();
         let worker = WorkerProgram {
-            program: env!("CARGO_BIN_EXE_praxis").into(),
+            // The desktop app is a worker as well.
+            program: std::env::var_os("PRAXIS_WORKER")
+                .unwrap_or_else(|| env!("CARGO_BIN_EXE_praxis").into())
+                .into(),
             arguments: vec!["speech-worker".into()],
         };
         Arc::clone(
