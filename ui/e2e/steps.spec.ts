@@ -56,7 +56,8 @@ test("VIS-2 before the visit, what was decided last time is shown, and its plan 
   await expect(plan.first()).toHaveValue("Rest and fluids.");
   await expect(clinic.locator("[data-line][data-kind='yours'][data-confirmed='false']")).toHaveCount(2);
   await expect(prepare).toHaveCount(0);
-  await expect(step(clinic)).toHaveText(/Sign/);
+  // What was decided last time is no decision of today until somebody agrees to it.
+  await expect(step(clinic)).toHaveText(/Review/);
   await clinic.getByRole("button", { name: "Undo" }).press("Enter");
   await expect(plan).toHaveCount(0);
   await expect(prepare).toBeVisible();

@@ -201,7 +201,7 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
   const savePdf = usePdf(visit.visit_id, store);
   useCommand("visit.pdf", savePdf);
 
-  const waiting = count(SECTIONS.map((section) => note[section])).undecided + proposed.length;
+  const waiting = count(SECTIONS.map((section) => note[section])).unread + proposed.length;
   const stage = stageOf({ isRecording: recorder.live !== null, hasSound: recorder.items.length > 0, hasTranscript, isWritten, waiting });
   const emptyPlan = writable && note.plan.lines.length === 0;
   const last = useLastVisit(visit, emptyPlan);
