@@ -51,7 +51,7 @@ function Begin({ control }: { control: VisitRecorder }) {
       <Action size="lg" icon="record" needs="recording:write" rightSection={<CommandKeys id="record.toggle" />} onClick={control.press}>
         {t("recording.record")}
       </Action>
-      <p className={classes.hint}>{t(refused ? "recording.refused_hint" : "recording.hint")}</p>
+      {control.mayRecord ? null : <p className={classes.hint}>{t(refused ? "recording.refused_hint" : "recording.hint")}</p>}
       <DevicePicker />
     </BringIn>
   );
