@@ -7,7 +7,7 @@ test("ADM-1 roles: what is not allowed is disabled and says who may", async ({ c
   const visit = await writtenVisit(clinic, patient_id);
   await clinic.goto(`${server.url}/admin`);
   await clinic.getByRole("button", { name: "New user" }).click();
-  await clinic.getByLabel("Your name").fill("Vera Viewer");
+  await clinic.getByLabel("Name", { exact: true }).fill("Vera Viewer");
   await clinic.getByLabel("Login").fill("vera");
   await clinic.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await clinic.getByRole("checkbox", { name: "Clinician" }).uncheck();

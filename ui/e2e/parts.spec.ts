@@ -73,3 +73,24 @@ test("AIC-1 a model's draft comes part by part, never under the caret, and takes
   await chooseNoModel(clinic);
   await provider.stop();
 });
+
+test("AIC-1 while a model writes the first draft, the screen does not say that there is none", async ({ clinic, server }) => {
+  const provider = await new Provider().start();
+  await chooseModel(clinic, "Lynx", provider.url, {}, 30);
+  const { patient_id } = await api<Made>(clinic, "create_patient", person("Model", "First"));
+  const { visit } = await api<{ visit: { visit_id: string } }>(clinic, "create_visit", { patient_id });
+  await api(clinic, "import_transcript", { visit_id: visit.visit_id, text: TALK });
+  await clinic.goto(`${server.url}/visits/${visit.visit_id}`);
+  await arrived(clinic);
+  const none = clinic.getByText("There is a conversation and no draft yet.");
+  await expect(none).toBeVisible();
+  const { answer, goOn } = inTwoGoes('"assessment"');
+  provider.answers(answer);
+  await clinic.getByRole("button", { name: "Draft with a model" }).click();
+  await expect(clinic.getByText("2 of 4 parts")).toBeVisible();
+  await expect(none).toHaveCount(0);
+  goOn();
+  await expect(clinic.getByRole("button", { name: "Accept all" })).toBeVisible();
+  await chooseNoModel(clinic);
+  await provider.stop();
+});

@@ -90,6 +90,9 @@ test("AUD-2 consent, record, pause, go on, mark, stop: the server has every samp
   // What was said in the pause is not there.
   expect((after[0] ?? 0) - (before.at(-1) ?? 0)).toBeGreaterThan(5);
   await expect(clinic.getByRole("list", { name: "Recordings of this visit" }).getByRole("listitem").first()).toContainText("Dr Anna Lis");
+  // The patient has agreed: nobody asks before the next one.
+  await expect(clinic.getByRole("button", { name: /^Record/ })).toBeVisible();
+  await expect(clinic.getByText(/^Tell the patient first/)).toHaveCount(0);
 });
 
 test("AUD-2 the server goes away in the middle: what was said meanwhile arrives, in order", async ({ clinic, server }) => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { api, arrived, expect, person, test, violations, type Made } from "./fixtures";
+import { ADMIN, api, arrived, CLINIC, expect, person, test, violations, type Made } from "./fixtures";
+import { Server } from "./server";
 import { RATE, wavFile } from "./wav";
 
 type Recording = { recording_id: string; status: string; source: string; name: string; duration_ms: number };
@@ -102,4 +103,36 @@ test("AUD-7 how long sound is kept is set, and cleaning up tells what it removed
   expect(await violations(clinic)).toEqual([]);
   await clinic.getByRole("button", { name: "Undo" }).click();
   await expect(days).toHaveValue("");
+});
+
+test("AUD-1 a file of nobody's visit is said to have come, and where it waits", async ({ clinic, server }) => {
+  await visitOf(clinic, "Somebody");
+  await clinic.goto(server.url);
+  await arrived(clinic);
+  await clinic.getByRole("button", { name: "Bring in a sound file" }).click();
+  const dialog = clinic.getByRole("dialog");
+  const chooser = clinic.waitForEvent("filechooser");
+  await dialog.getByRole("button", { name: "Bring in a sound file" }).click();
+  await (await chooser).setFiles(wavFile("nobody.wav", talk()));
+  await expect(dialog).toContainText("What was in the file waits on Today now.", { timeout: 30_000 });
+});
+
+test("AUD-3 a recording in which nothing was heard does not pass for one that has its words", async ({ page }) => {
+  const server = await new Server().start({ engines: [{ name: "Deaf", command: ["true"] }] });
+  try {
+    await page.goto(`${server.url}/settings`);
+    await api(page, "initialize_setup", { code: server.code, organization_name: CLINIC, display_name: ADMIN.name, login: ADMIN.login, password: ADMIN.password, demo: false });
+    const visit_id = await visitOf(page, "Silent");
+    await page.goto(`${server.url}/visits/${visit_id}`);
+    await arrived(page);
+    const chooser = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Bring in a sound file" }).click();
+    await (await chooser).setFiles(wavFile("silent.wav", Buffer.alloc(RATE * 2 * 3)));
+    await page.getByRole("button", { name: /^Agrees/ }).click();
+    const listed = page.getByRole("list", { name: "Recordings of this visit" }).getByRole("listitem").first();
+    await expect(listed).toContainText("No words were heard in it", { timeout: 60_000 });
+    await expect(listed).not.toContainText("Turned into words");
+  } finally {
+    await server.remove();
+  }
 });

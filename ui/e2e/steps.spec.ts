@@ -56,7 +56,8 @@ test("VIS-2 before the visit, what was decided last time is shown, and its plan 
   await expect(plan.first()).toHaveValue("Rest and fluids.");
   await expect(clinic.locator("[data-line][data-kind='yours'][data-confirmed='false']")).toHaveCount(2);
   await expect(prepare).toHaveCount(0);
-  await expect(step(clinic)).toHaveText(/Sign/);
+  // What was decided last time is no decision of today until somebody agrees to it.
+  await expect(step(clinic)).toHaveText(/Review/);
   await clinic.getByRole("button", { name: "Undo" }).press("Enter");
   await expect(plan).toHaveCount(0);
   await expect(prepare).toBeVisible();
@@ -89,6 +90,8 @@ test("VIS-5 before signing it is said what was not used, and afterwards who come
   const filter = clinic.getByRole("button", { name: /^Not in the note/ });
   await expect(filter).toBeFocused();
   await expect(filter).toHaveAttribute("aria-pressed", "true");
+  await clinic.setViewportSize({ width: 1280, height: 640 });
+  await clinic.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
   await keyboard.press("Control+Shift+Enter");
   await expect(clinic.getByLabel("Your password")).toBeFocused();
   await keyboard.type(ADMIN.password);
@@ -97,6 +100,10 @@ test("VIS-5 before signing it is said what was not used, and afterwards who come
 
   const next = clinic.getByRole("link", { name: /^Next patient: Steps Second/ });
   await expect(next).toBeFocused();
+  // However far down the note was read, the signature is in sight, and not behind the header.
+  const header = await clinic.getByRole("button", { name: "Amend" }).boundingBox();
+  const signature = await clinic.getByText("The signature matches the note.").first().boundingBox();
+  expect(signature?.y).toBeGreaterThan((header?.y ?? Infinity) + (header?.height ?? 0));
   await expect(clinic.getByRole("list", { name: "Steps of the visit" })).toHaveCount(0);
   expect(await violations(clinic)).toEqual([]);
   await clinic.screenshot({ path: "test-results/steps-next.png", fullPage: true });

@@ -58,6 +58,33 @@ test("VIS-9 what is typed while the server is away is saved when it is back", as
   expect(JSON.stringify(sections)).toContain("And soup.");
 });
 
+test("VIS-9 what was typed while the server is away is saved when it is back, though its visit was left", async ({ clinic, server }) => {
+  const { patient_id } = await api<Made>(clinic, "create_patient", person("Away", "Left"));
+  const visit = await writtenVisit(clinic, patient_id);
+  // Pages come by themselves a moment after the first one.
+  const today = clinic.waitForEvent("requestfinished", (request) => /\/assets\/TodayPage-[^/]*\.js$/.test(request.url()));
+  await clinic.goto(`${server.url}/visits/${visit}`);
+  const line = clinic.locator("textarea[id^='line-']").first();
+  await expect(line).toHaveValue("Rest and fluids.");
+  await today;
+  await server.stop();
+  await line.focus();
+  await clinic.keyboard.press("End");
+  await clinic.keyboard.type(" And soup.");
+  await expect(clinic.locator(chip)).toHaveAttribute("data-status", "retrying");
+  await clinic.getByRole("link", { name: "Today" }).click();
+  await expect(line).toHaveCount(0);
+  // Opened again, it goes on where it was; left again, it is tried on.
+  await clinic.goBack();
+  await expect(line).toHaveValue("Rest and fluids. And soup.");
+  await clinic.getByRole("link", { name: "Today" }).click();
+  await expect(line).toHaveCount(0);
+  await expect(clinic.locator(chip)).toHaveAttribute("data-status", "retrying");
+  await server.start();
+  await expect(clinic.locator(chip)).toHaveAttribute("data-status", "saved", { timeout: 60_000 });
+  expect(JSON.stringify(await api(clinic, "get_visit", { visit_id: visit }))).toContain("And soup.");
+});
+
 test("VIS-9 two windows: both texts are shown and both can be kept", async ({ clinic, context, server }) => {
   const { patient_id } = await api<Made>(clinic, "create_patient", person("Two", "Windows"));
   const visit = await writtenVisit(clinic, patient_id);

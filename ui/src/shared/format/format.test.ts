@@ -17,6 +17,7 @@ describe("formats", () => {
     await activate("pl");
     expect(formatDate("1979-04-13")).toBe("13.04.1979");
     expect(formatNumber(1234)).toMatch(/^1\s234$/);
+    expect(formatNumber(1.46, 1)).toBe("1,5");
   });
 
   it("knows the four Polish plurals", async () => {

@@ -33,8 +33,10 @@ export function formatMoment(value: string): string {
   return `${formatDate(value)}, ${formatTime(value)}`;
 }
 
-export function formatNumber(value: number): string {
-  return new Intl.NumberFormat(tag(language()), { useGrouping: "always" } as Intl.NumberFormatOptions).format(value);
+/** With as many digits after the point as are asked for, or as the number has. */
+export function formatNumber(value: number, digits?: number): string {
+  const fixed = digits === undefined ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(tag(language()), { useGrouping: "always", ...fixed } as Intl.NumberFormatOptions).format(value);
 }
 
 /** Minor units of a currency, such as `1.25 €`. */

@@ -94,19 +94,24 @@ export function FailureNote({ failure, fields = [] }: { failure: WireFailure | n
   );
 }
 
+function useHolders(permission: Permission): string {
+  const { t } = useI18n();
+  return holders(permission)
+    .map((role) => t(`role.${role}`))
+    .join(", ");
+}
+
 /** Why something is not allowed, and who may do it. */
 export function useReason(permission: Permission): string {
   const { t } = useI18n();
-  const roles = holders(permission).map((role) => t(`role.${role}`));
-  return t("shared.not_allowed", { roles: roles.join(", ") });
+  return t("shared.not_allowed", { roles: useHolders(permission) });
 }
 
 export function DeniedState({ permission }: { permission: Permission }) {
   const { t } = useI18n();
-  const reason = useReason(permission);
   return (
     <EmptyState whole icon="lock" title={t("failure.forbidden")}>
-      {reason}
+      {t("shared.who_may", { roles: useHolders(permission) })}
     </EmptyState>
   );
 }

@@ -39,7 +39,7 @@ function UserForm({ user, onClose }: { user: User | null; onClose: () => void })
   return (
     <Dialog title={t(user ? "admin.edit_user" : "admin.new_user")} onClose={onClose}>
       <form onSubmit={submit} className={classes.form}>
-        <TextInput label={t("setup.name")} data-autofocus {...bind("display_name")} />
+        <TextInput label={t("admin.name")} data-autofocus {...bind("display_name")} />
         {user ? null : (
           <>
             <TextInput label={t("access.login")} autoComplete="off" {...bind("login")} />
@@ -98,7 +98,7 @@ export function UsersPage() {
             <table className={classes.table}>
               <thead>
                 <tr>
-                  <th>{t("setup.name")}</th>
+                  <th>{t("admin.name")}</th>
                   <th>{t("admin.roles")}</th>
                   <th>{t("admin.state")}</th>
                   <th>

@@ -183,7 +183,7 @@ export function PatientForm({ patient: latest, initial, onClose, onSaved }: Prop
                 value={values.is_neutered}
                 onChange={(value) => change({ is_neutered: value as PatientValues["is_neutered"] })}
                 data={[
-                  { value: "", label: t("sex.unknown") },
+                  { value: "", label: t("patient.neutered_unknown") },
                   { value: "yes", label: t("shared.yes") },
                   { value: "no", label: t("shared.no") },
                 ]}

@@ -82,8 +82,12 @@ export function BringProgress({ control, done = "bring.done" }: { control: Bring
   if (job.error && !job.data) return <FailureNote failure={job.error} />;
   if (!job.data) return null;
   const problems = job.data.report?.issues ?? [];
-  // What came of it is listed below.
-  if (status === "done" && problems.length === 0) return null;
+  if (status === "done" && problems.length === 0)
+    return (
+      <p className={classes.hint}>
+        <Icon name="check" size={15} /> {t(done)}
+      </p>
+    );
   return (
     <div className={classes.bring}>
       <JobProgress job={job.data} />

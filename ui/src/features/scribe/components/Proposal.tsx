@@ -71,10 +71,12 @@ type BarProps = {
   /** Turns of which nobody said who spoke them. */
   unknown: number;
   writable: boolean;
+  /** A model writes one just now. */
+  waitsForModel: boolean;
 };
 
 /** Where the draft stands, and the one decision about all of it. */
-export function DraftBar({ control, hasTranscript, unknown, writable }: BarProps) {
+export function DraftBar({ control, hasTranscript, unknown, writable, waitsForModel }: BarProps) {
   const { t } = useI18n();
   if (!writable) return null;
   const waiting = control.proposals.filter((proposal) => proposal.draftId !== null).map((proposal) => proposal.section);
@@ -118,6 +120,7 @@ export function DraftBar({ control, hasTranscript, unknown, writable }: BarProps
         </span>
       </div>
     );
+  if (waitsForModel) return null;
   if (hasTranscript && !control.draft)
     return (
       <div className={classes.bar}>

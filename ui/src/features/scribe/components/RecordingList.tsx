@@ -48,8 +48,8 @@ export function DiscardDialog({ recording, onClose }: { recording: Recording; on
   );
 }
 
-/** What was recorded of a visit, latest first. */
-export function RecordingList({ items, writable }: { items: readonly Recording[]; writable: boolean }) {
+/** What was recorded of a visit, latest first, and whether anything was heard in it. */
+export function RecordingList({ items, writable, isHeard }: { items: readonly Recording[]; writable: boolean; isHeard: boolean }) {
   const { t } = useI18n();
   const me = useMe();
   const [discarding, setDiscarding] = useState<Recording | null>(null);
@@ -87,7 +87,7 @@ export function RecordingList({ items, writable }: { items: readonly Recording[]
               </div>
               {sound ? (
                 <div className={classes.words}>
-                  <Words recording={item} writable={writable} />
+                  <Words recording={item} writable={writable} isHeard={isHeard} />
                 </div>
               ) : null}
               {sound ? <Player recording={item} /> : null}

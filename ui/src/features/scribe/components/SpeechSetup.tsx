@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { EngineInfo, EngineTest, WireFailure } from "@api/bindings";
 import { reading, stream, type Run } from "@api/query";
+import { formatNumber } from "@shared/format";
 import { useI18n } from "@shared/i18n";
 import { useCan } from "@shared/session";
 import { Action, announce, Card, ErrorState, FailureNote, Loading, Mark } from "@shared/ui";
@@ -14,7 +15,7 @@ function Engine({ info, voice }: { info: EngineInfo; voice: boolean }) {
   const { t } = useI18n();
   const [trial, setTrial] = useState<Trial>({});
   const said = ({ problem, took_ms }: EngineTest) => {
-    const seconds = (took_ms / 1000).toFixed(1);
+    const seconds = formatNumber(took_ms / 1000, 1);
     return problem === null ? t("speech.works", { seconds }) : t("speech.works_not", { seconds, reason: t(`speech.problem.${problem}`) });
   };
   const test = () => {
@@ -63,7 +64,7 @@ function Engine({ info, voice }: { info: EngineInfo; voice: boolean }) {
 
 function Engines({ title, none, items, voice }: { title: string; none: string; items: readonly EngineInfo[]; voice: boolean }) {
   return (
-    <section>
+    <section className={classes.engineGroup}>
       <h3>{title}</h3>
       {items.length === 0 ? (
         <p>{none}</p>

@@ -51,7 +51,7 @@ function Begin({ control }: { control: VisitRecorder }) {
       <Action size="lg" icon="record" needs="recording:write" rightSection={<CommandKeys id="record.toggle" />} onClick={control.press}>
         {t("recording.record")}
       </Action>
-      <p className={classes.hint}>{t(refused ? "recording.refused_hint" : "recording.hint")}</p>
+      {control.mayRecord ? null : <p className={classes.hint}>{t(refused ? "recording.refused_hint" : "recording.hint")}</p>}
       <DevicePicker />
     </BringIn>
   );
@@ -93,7 +93,7 @@ export function VisitSound({ visit, control, writable, hasTranscript }: Props) {
       {!asking && writable && (live || !hasTranscript) ? <LatestAnswer control={control} /> : null}
       {asking ? <ConsentRow consent={control.consent} patientName={visit.patient_name} onDecide={control.decide} onCancel={control.dismiss} /> : null}
       {!live && trouble ? <TroubleNote trouble={trouble} /> : null}
-      <RecordingList items={items} writable={writable} />
+      <RecordingList items={items} writable={writable} isHeard={hasTranscript} />
       {guarding && other ? (
         <Dialog title={t("recording.guard")} onClose={control.dismiss} patient={<PatientLine patientId={visit.patient_id} />}>
           <p>{t("recording.guard_hint", { name: other.patientName ?? t("recording.without_patient") })}</p>

@@ -5,8 +5,8 @@ import { useI18n } from "@shared/i18n";
 import { useCan } from "@shared/session";
 import { Action, Mark, notifyFailure } from "@shared/ui";
 
-/** How far a recording was turned into words, and what can be done when it was not. */
-export function Words({ recording, writable }: { recording: Recording; writable: boolean }) {
+/** How far a recording was turned into words, whether there were any, and what can be done when it was not. */
+export function Words({ recording, writable, isHeard }: { recording: Recording; writable: boolean; isHeard: boolean }) {
   const { t } = useI18n();
   const can = useCan();
   const { recording_id, job_id, duration_ms, transcribed_ms, visit_id } = recording;
@@ -18,10 +18,12 @@ export function Words({ recording, writable }: { recording: Recording; writable:
   const run = useRun("transcribeRecording");
   if (duration_ms === 0 || visit_id === null) return null;
   if (complete)
-    return (
+    return isHeard ? (
       <Mark icon="check" tone="good">
         {t("words.complete")}
       </Mark>
+    ) : (
+      <Mark icon="alert">{t("words.nothing")}</Mark>
     );
   const status = job.data?.status;
   if (status === "queued" && job.data?.error) return <Mark icon="clock">{t("words.again", { error: job.data.error })}</Mark>;

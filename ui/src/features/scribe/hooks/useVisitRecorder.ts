@@ -17,6 +17,8 @@ export type VisitRecorder = {
   /** The same of another visit. */
   other: Live | null;
   consent: Consent | null;
+  /** What the patient said holds for another recording. */
+  mayRecord: boolean;
   items: Recording[];
   /** Megabytes left where sound is kept, when they are few. */
   spaceLeft: number | null;
@@ -127,6 +129,7 @@ export function useVisitRecorder(visit: Visit, { writable, onAsk, onRefused }: S
     live: mine,
     other,
     consent: data?.consent ?? null,
+    mayRecord: data?.may_record ?? false,
     items: data?.items ?? [],
     spaceLeft: data?.space_left_mb ?? null,
     asking,

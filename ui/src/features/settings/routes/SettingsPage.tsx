@@ -65,7 +65,7 @@ export function SettingsPage() {
         </Setting>
       </Card>
       {can("model:read") ? (
-        <Card title={t("model.title")}>
+        <Card>
           <Setting title={t("model.title")} hint={t("model.lead")}>
             <Button component={Link} to="/settings/models" variant="default">
               {t("model.open")}

@@ -25,7 +25,10 @@ export function NextVisit({ detail: { visit, signature }, justSigned }: { detail
   const go = () => void (next ? navigate({ to: "/visits/$visitId", params: { visitId: next.visit_id } }) : navigate({ to: "/" }));
   useCommand("go.next_visit", go, isKnown);
   useEffect(() => {
-    if (justSigned && isKnown) link.current?.focus();
+    if (!justSigned || !isKnown) return;
+    link.current?.focus({ preventScroll: true });
+    // The signature stands above, and whoever signed may be far down.
+    window.scrollTo({ top: 0 });
   }, [justSigned, isKnown]);
   if (!isKnown) return null;
   return (

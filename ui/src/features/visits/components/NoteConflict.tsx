@@ -6,7 +6,7 @@ import { Dialog, DialogButtons } from "@shared/ui";
 import { PatientLine } from "@features/patients";
 import { SECTIONS } from "../services/lines";
 import type { NoteStore } from "../services/noteStore";
-import classes from "./note.module.css";
+import classes from "./dialogs.module.css";
 
 function Lines({ lines, other }: { lines: readonly Sentence[]; other: readonly Sentence[] }) {
   const { t } = useI18n();

@@ -121,13 +121,13 @@ export const SentenceRow = memo(function SentenceRow({ store, section, line, rea
         <span className={classes.lineTools}>
           {line.confirmed ? (
             kind === "yours" ? null : (
-              <span className={classes.agreed}>
-                <Icon name="check" size={14} /> {t("sentence.confirmed")}
+              <span className={classes.agreed} title={t("sentence.confirmed")}>
+                <Icon name="check" size={15} /> <span>{t("sentence.confirmed")}</span>
               </span>
             )
           ) : (
-            <button type="button" className={attention ? classes.confirmFlag : classes.tool} onClick={confirm} aria-label={t("sentence.confirm_this", { text: line.text })}>
-              <Icon name="check" size={15} /> {t("sentence.confirm")}
+            <button type="button" className={attention ? classes.confirmFlag : classes.tool} onClick={confirm} title={t("sentence.confirm")} aria-label={t("sentence.confirm_this", { text: line.text })}>
+              <Icon name="check" size={15} /> <span>{t("sentence.confirm")}</span>
             </button>
           )}
           <button type="button" className={classes.tool} aria-label={t("sentence.remove_this", { text: line.text })} onClick={() => removeLine(store, section, id)}>

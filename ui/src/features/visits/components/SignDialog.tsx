@@ -14,7 +14,7 @@ import { count, SECTIONS } from "../services/lines";
 import type { NoteStore } from "../services/noteStore";
 import type { Unused } from "../services/steps";
 import { WrapUp } from "./WrapUp";
-import classes from "./note.module.css";
+import classes from "./dialogs.module.css";
 
 type Props = { detail: VisitDetail; store: NoteStore; proposals: number; onClose: () => void; onReview: () => void; onShow: (what: Unused) => void; onSigned: () => void };
 

@@ -35,7 +35,7 @@ function Reason({ visit, readOnly }: { visit: Visit; readOnly: boolean }) {
     <div className={classes.reason}>
       <input
         aria-label={t("visit.reason")}
-        placeholder={t("visit.reason_hint")}
+        placeholder={t(readOnly ? "visit.no_reason" : "visit.reason_hint")}
         value={text}
         readOnly={readOnly}
         maxLength={500}

@@ -10,7 +10,10 @@ import { dropPending, setPending } from "@shared/status";
 import { notifyDone } from "@shared/ui";
 import { NoteStore } from "../services/noteStore";
 
-/** The note of a visit, saved by itself while the page is open. */
+/** Notes of visits that were left, by visit: each is tried until the server has it, or until it is opened again. */
+const left = new Map<string, NoteStore>();
+
+/** The note of a visit, saved by itself. */
 export function useNote(detail: VisitDetail): NoteStore {
   const client = useQueryClient();
   const me = useMe();
@@ -34,6 +37,10 @@ export function useNote(detail: VisitDetail): NoteStore {
     // oxlint-disable-next-line react/exhaustive-deps
   }, [store]);
   useEffect(() => {
+    const earlier = left.get(visit.visit_id);
+    left.delete(visit.visit_id);
+    // What it could not save is in the journal, and this one goes on with it.
+    if (earlier !== store) earlier?.close();
     const save = () => void store.flush();
     const hidden = () => document.visibilityState === "hidden" && save();
     const stop = onFlush(save);
@@ -43,9 +50,13 @@ export function useNote(detail: VisitDetail): NoteStore {
       stop();
       again();
       document.removeEventListener("visibilitychange", hidden);
+      left.set(visit.visit_id, store);
       void store.flush().then((clean) => {
-        store.close();
-        if (clean) dropPending(`note/${visit.visit_id}/`);
+        if (clean && left.get(visit.visit_id) === store) {
+          left.delete(visit.visit_id);
+          store.close();
+          dropPending(`note/${visit.visit_id}/`);
+        }
         invalidate(client, ["visits"]);
       });
     };

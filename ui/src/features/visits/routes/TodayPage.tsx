@@ -115,7 +115,7 @@ export function TodayPage() {
         </Card>
       ) : !reads ? (
         <Card>
-          <EmptyState icon="patients" title={t("today.no_visits_role")} actions={buttons} />
+          <EmptyState icon="patients" title={t("today.no_visits_role")} />
         </Card>
       ) : (
         <>

@@ -201,7 +201,7 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
   const savePdf = usePdf(visit.visit_id, store);
   useCommand("visit.pdf", savePdf);
 
-  const waiting = count(SECTIONS.map((section) => note[section])).undecided + proposed.length;
+  const waiting = count(SECTIONS.map((section) => note[section])).unread + proposed.length;
   const stage = stageOf({ isRecording: recorder.live !== null, hasSound: recorder.items.length > 0, hasTranscript, isWritten, waiting });
   const emptyPlan = writable && note.plan.lines.length === 0;
   const last = useLastVisit(visit, emptyPlan);
@@ -237,7 +237,7 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
         <section className={`${classes.notePane} ${wide("note")}`} aria-label={t("note.title")}>
           <Signed detail={detail} />
           <NextVisit detail={detail} justSigned={justSigned} />
-          <DraftBar control={draft} hasTranscript={hasTranscript} unknown={unknown} writable={writable} />
+          <DraftBar control={draft} hasTranscript={hasTranscript} unknown={unknown} writable={writable} waitsForModel={model.running} />
           {writable && hasTranscript && model.preview ? <AskModel control={model} visit={visit} label="model.draft" command="visit.model_draft" /> : null}
           <NoteEditor store={store} takenFrom={detail.taken_from ?? []} draft={draft} readOnly={!writable} onDecide={onDecide} onContinuePlan={continuePlan} />
           <AiSuggestions visit={visit} writable={writable} hasTranscript={hasTranscript} onDecided={() => void client.invalidateQueries({ queryKey: reading("getVisit", { visit_id: visit.visit_id }).queryKey })} />

@@ -61,6 +61,11 @@ describe("sentences of a note", () => {
     expect(needsDecision(flagged)).toBe(true);
     expect(needsDecision({ ...flagged, confirmed: true })).toBe(false);
     const counts = count([{ lines: [flagged, ownSentence("Rest."), ownSentence("")], suggestions: [drafted("Viral.")] }]);
-    expect(counts).toEqual({ all: 2, confirmed: 1, edited: 0, yours: 1, undecided: 2 });
+    expect(counts).toEqual({ all: 2, confirmed: 1, edited: 0, yours: 1, undecided: 2, unread: 2 });
+  });
+
+  it("VIS-5 counts what nobody agreed to yet, though nothing speaks against it", () => {
+    const { undecided, unread } = count([{ lines: [drafted("Cough."), drafted("Fever.", { confirmed: true }), ownSentence("")], suggestions: [] }]);
+    expect({ undecided, unread }).toEqual({ undecided: 0, unread: 1 });
   });
 });

@@ -78,15 +78,27 @@ export function givesWay(line: Sentence): boolean {
   return line.origin === "talk" && !line.edited && !line.confirmed;
 }
 
-export type Counts = { all: number; confirmed: number; edited: number; yours: number; undecided: number };
+export type Counts = {
+  all: number;
+  confirmed: number;
+  edited: number;
+  yours: number;
+  /** What keeps the note from being signed. */
+  undecided: number;
+  /** What nobody agreed to yet, whether that keeps the note from being signed or not. */
+  unread: number;
+};
 export function count(parts: readonly { lines: readonly Sentence[]; suggestions: readonly Sentence[] }[]): Counts {
   const lines = parts.flatMap((part) => part.lines).filter((line) => line.text.trim() !== "");
   const of = (kind: Kind) => lines.filter((line) => kindOf(line) === kind).length;
+  const confirmed = lines.filter((line) => line.confirmed).length;
+  const suggested = parts.reduce((sum, part) => sum + part.suggestions.length, 0);
   return {
     all: lines.length,
-    confirmed: lines.filter((line) => line.confirmed).length,
+    confirmed,
     edited: of("edited"),
     yours: of("yours"),
-    undecided: lines.filter(needsDecision).length + parts.reduce((sum, part) => sum + part.suggestions.length, 0),
+    undecided: lines.filter(needsDecision).length + suggested,
+    unread: lines.length - confirmed + suggested,
   };
 }

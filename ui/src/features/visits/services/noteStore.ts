@@ -125,7 +125,7 @@ export class NoteStore extends Store<Note> {
   }
 
   #schedule(section: Section, wait = this.#ports.quiet ?? 800): void {
-    if (this.get()[section].theirs) return;
+    if (this.#closed || this.get()[section].theirs) return;
     this.#ports.pending(section, (this.#tries.get(section) ?? 0) > 0 ? "retrying" : "saving");
     clearTimeout(this.#timers.get(section));
     this.#timers.set(section, setTimeout(() => void this.#save(section), wait));
@@ -261,6 +261,7 @@ export class NoteStore extends Store<Note> {
     return SECTIONS.every((section) => !this.get()[section].dirty);
   }
 
+  /** Another one goes on with it, or all of it is saved: nothing is tried any more. */
   close(): void {
     this.#closed = true;
     for (const timer of this.#timers.values()) clearTimeout(timer);

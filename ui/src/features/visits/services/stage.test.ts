@@ -11,8 +11,8 @@ describe("VIS-5 how far a visit has come", () => {
     ["there is sound and no word of it yet", { hasSound: true }, "record"],
     ["words came", { hasSound: true, hasTranscript: true }, "review"],
     ["a draft waits", { hasTranscript: true, waiting: 4 }, "review"],
-    ["sentences wait for a decision", { isWritten: true, waiting: 1 }, "review"],
-    ["all is decided", { hasTranscript: true, isWritten: true }, "sign"],
+    ["sentences wait for somebody to read them", { isWritten: true, waiting: 1 }, "review"],
+    ["all is read and decided", { hasTranscript: true, isWritten: true }, "sign"],
     ["the note was typed, without any sound", { isWritten: true }, "sign"],
   ];
   it.each(cases)("%s", (_name, seen, stage) => {

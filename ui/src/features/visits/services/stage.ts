@@ -11,7 +11,7 @@ export type Seen = {
   hasTranscript: boolean;
   /** The note has at least one sentence. */
   isWritten: boolean;
-  /** Sentences that somebody must decide about before it can be signed, and drafted parts that nobody took. */
+  /** Sentences that nobody agreed to yet, suggestions, and drafted parts that nobody took. */
   waiting: number;
 };
 

@@ -36,12 +36,7 @@ export function JobProgress({ job }: { job: Job }) {
       {busy ? <Progress value={percent ?? 100} animated={percent === null} striped={percent === null} aria-label={title} size="sm" /> : null}
       <div className={classes.bottom}>
         <span>
-          {job.error ??
-            (job.total
-              ? t("job.steps", { done: formatNumber(job.done), total: formatNumber(job.total) })
-              : job.done > 0
-                ? formatNumber(job.done)
-                : "")}
+          {job.error ?? (busy && job.total ? t("job.steps", { done: formatNumber(job.done), total: formatNumber(job.total) }) : busy && job.done > 0 ? formatNumber(job.done) : "")}
         </span>
         <span style={{ display: "flex", gap: 6 }}>
           {job.allowed.includes("cancel") ? (
