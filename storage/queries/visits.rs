@@ -158,6 +158,7 @@ impl Visits for Unit {
     ) -> Result<VisitPage, Failure> {
         let (org, all) = (self.org()?, self.sees_restricted());
         let (from, to) = bounds(filter);
+        let signed = filter.signed_since.map(|moment| Ts::from(moment.get()));
         let (patient, clinician) = (
             filter.patient.map(|id| id.get()),
             filter.clinician.map(|id| id.get()),
@@ -178,7 +179,8 @@ impl Visits for Unit {
                 AND (NOT $6 OR v.status IN ('draft', 'in_progress'))
                 AND ($7::timestamptz IS NULL OR v.started_at >= $7::timestamptz)
                 AND ($8::timestamptz IS NULL OR v.started_at < $8::timestamptz)
-              ORDER BY v.started_at DESC, v.visit_id DESC LIMIT $9 OFFSET $10",
+                AND ($9::timestamptz IS NULL OR v.finalized_at >= $9::timestamptz)
+              ORDER BY v.started_at DESC, v.visit_id DESC LIMIT $10 OFFSET $11",
             org,
             all,
             patient,
@@ -187,6 +189,7 @@ impl Visits for Unit {
             filter.open,
             from as _,
             to as _,
+            signed as _,
             i64::from(page.limit),
             i64::from(page.offset)
         )
@@ -202,7 +205,8 @@ impl Visits for Unit {
                   AND ($5::text IS NULL OR v.status = $5::text)
                   AND (NOT $6 OR v.status IN ('draft', 'in_progress'))
                   AND ($7::timestamptz IS NULL OR v.started_at >= $7::timestamptz)
-                  AND ($8::timestamptz IS NULL OR v.started_at < $8::timestamptz)"#,
+                  AND ($8::timestamptz IS NULL OR v.started_at < $8::timestamptz)
+                  AND ($9::timestamptz IS NULL OR v.finalized_at >= $9::timestamptz)"#,
             org,
             all,
             patient,
@@ -210,7 +214,8 @@ impl Visits for Unit {
             status,
             filter.open,
             from as _,
-            to as _
+            to as _,
+            signed as _
         )
         .fetch_one(self.db())
         .await

@@ -1157,6 +1157,8 @@ export type ListVisits = {
 	from?: Date | null,
 	/**  Begun on this day (UTC) or earlier. */
 	to?: Date | null,
+	/**  Signed at this moment or later. */
+	signed_since?: Timestamp | null,
 	/**  Rows wanted: 50 when absent, at most 1000. */
 	limit?: number | null,
 	/**  Rows to leave out first. */

@@ -27,6 +27,8 @@ pub struct VisitFilter {
     pub from: Option<Date>,
     /// Begun on this day (UTC) or earlier.
     pub to: Option<Date>,
+    /// Signed at this moment or later.
+    pub signed_since: Option<Timestamp>,
 }
 
 /// A visit on its way into storage.

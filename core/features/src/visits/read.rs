@@ -12,7 +12,7 @@ use praxis_domain::{
         states::VisitStatus,
     },
 };
-use praxis_kernel::{Date, operation, wire};
+use praxis_kernel::{Date, Timestamp, operation, wire};
 
 /// One visit.
 #[wire(input)]
@@ -51,6 +51,9 @@ pub struct ListVisits {
     /// Begun on this day (UTC) or earlier.
     #[serde(default)]
     pub to: Option<Date>,
+    /// Signed at this moment or later.
+    #[serde(default)]
+    pub signed_since: Option<Timestamp>,
     /// Rows wanted: 50 when absent, at most 1000.
     #[serde(default)]
     pub limit: Option<i32>,
@@ -70,6 +73,7 @@ pub async fn list_visits(ctx: &Ctx, input: ListVisits) -> Result<VisitPage, Fail
         open: input.open.unwrap_or(false),
         from: input.from,
         to: input.to,
+        signed_since: input.signed_since,
     };
     ctx.read().await?.visits().page(&filter, page).await
 }

@@ -259,6 +259,13 @@ pub async fn vis_2_lists_filter_by_all_that_they_offer(kit: Kit) {
         ..none()
     };
     assert_eq!(page(far, 50, 0).await.1, 6);
+    moved(&kit, &all[3], VisitEvent::Finalize).await;
+    let signed = |since| VisitFilter {
+        signed_since: Some(at(since)),
+        ..none()
+    };
+    assert_eq!(page(signed(0), 50, 0).await, (vec![3], 1), "begun days ago");
+    assert_eq!(page(signed(1), 50, 0).await, (vec![], 0));
 }
 
 pub async fn vis_3_sections_have_versions_of_their_own(kit: Kit) {

@@ -57,6 +57,11 @@ export function localDay(at: Date = new Date()): string {
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }
 
+/** When today began on this computer, as a moment. */
+export function startOfDay(): string {
+  return new Date(new Date().setHours(0, 0, 0, 0)).toISOString();
+}
+
 type Named = { kind: PatientKind; family_name: string; given_name: string };
 /** `Nowak Anna`; an animal's name with its owner's in brackets. */
 export function patientName(patient: Named & { animal?: { owner: { family_name: string } } | null }): string {

@@ -5,7 +5,7 @@ import { useState, type ReactNode } from "react";
 import type { Visit, WireFailure } from "@api/bindings";
 import { reading } from "@api/query";
 import { useCommand } from "@shared/commands";
-import { formatDate, formatNumber, localDay } from "@shared/format";
+import { formatDate, formatNumber, localDay, startOfDay } from "@shared/format";
 import { useI18n } from "@shared/i18n";
 import { useCan, useMe } from "@shared/session";
 import { Action, Card, EmptyState, ErrorState, Icon, Loading, Page, useTitle, type IconName } from "@shared/ui";
@@ -68,9 +68,8 @@ export function TodayPage() {
     error: signed.error ?? amended.error,
     refetch: () => Promise.all([signed.refetch(), amended.refetch()]),
   };
-  const today = useQuery({ ...reading("listVisits", { from: day, to: day, limit: 200 }), enabled: reads });
+  const signedToday = useQuery({ ...reading("listVisits", { signed_since: startOfDay(), limit: 1 }), enabled: reads });
   const patients = useQuery({ ...reading("listPatients", { limit: 1, offset: 0 }), enabled: can("patient:read") });
-  const signedToday = today.data?.items.filter((visit) => visit.finalized_at).length;
   const newPatient = () => void navigate({ to: "/patients", search: { new: "1" } });
   useCommand("patient.new", newPatient, can("patient:write"));
 
@@ -121,7 +120,7 @@ export function TodayPage() {
         <>
           <div className={classes.figures}>
             <Figure icon="edit" tone="warn" value={open.data?.total} words={t("today.unsigned_count", { count: open.data?.total ?? 0 })} />
-            <Figure icon="sign" value={signedToday} words={t("today.signed_count", { count: signedToday ?? 0 })} />
+            <Figure icon="sign" value={signedToday.data?.total} words={t("today.signed_count", { count: signedToday.data?.total ?? 0 })} />
             <Figure icon="patients" value={patients.data?.total} words={t("today.patients_count", { count: patients.data?.total ?? 0 })} />
           </div>
           <div className={classes.columns}>
