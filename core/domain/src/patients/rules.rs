@@ -198,15 +198,13 @@ pub fn shown_name(family: &str, given: &str, kind: PatientKind) -> String {
 
 /// Every word by which the patient is found: names, record number, phone, chip, birth date.
 pub fn tokens(patient: &Patient) -> Vec<String> {
-    let mut text = format!(
-        "{} {} {} {}",
-        patient.family_name,
-        patient.given_name,
-        patient.mrn,
-        patient
-            .mrn
-            .replace(|letter: char| !letter.is_alphanumeric(), ""),
-    );
+    // The record number in one, which also begins with its first part, and its other parts.
+    let parts = patient.mrn.split(|letter: char| !letter.is_alphanumeric());
+    let mut text = format!("{} {} ", patient.family_name, patient.given_name);
+    text.extend(parts.clone());
+    for part in parts.skip(1) {
+        text += &format!(" {part}");
+    }
     let mut numbers = vec![patient.phone.clone()];
     if let Some(animal) = &patient.animal {
         text += &format!(" {} {}", animal.owner.family_name, animal.owner.given_name);

@@ -122,6 +122,10 @@ fn pat_7_words_that_find() {
             );
         }
     }
+    assert!(
+        !tokens.contains(&"p".to_owned()),
+        "the whole number begins with its first part"
+    );
     let strangers = search_words("nowak");
     assert!(!tokens.iter().any(|token| token.starts_with(&strangers[0])));
 }
