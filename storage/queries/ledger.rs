@@ -157,14 +157,14 @@ async fn insert(
                         value ->> 'reference', value ->> 'origin', unhex(value ->> 'subjects'),
                         unhex(value ->> 'previous'), unhex(value ->> 'hash')
                    FROM json_each($3) ORDER BY key",
-        postgres: "INSERT INTO audit (organization_id, chain, sequence, at, user_id, action, outcome, resource, resource_id,
+        postgres: r#"INSERT INTO audit (organization_id, chain, sequence, at, user_id, action, outcome, resource, resource_id,
                                       patient_id, reference, origin, subjects, previous, hash)
-                   SELECT $1, $2, (line ->> 'sequence')::bigint,
-                          timestamptz 'epoch' + (line ->> 'at')::bigint * interval '1 microsecond',
-                          (line ->> 'user')::uuid, line ->> 'action', line ->> 'outcome', line ->> 'resource',
-                          (line ->> 'record')::uuid, (line ->> 'patient')::uuid, line ->> 'reference', line ->> 'origin',
-                          decode(line ->> 'subjects', 'hex'), decode(line ->> 'previous', 'hex'), decode(line ->> 'hash', 'hex')
-                     FROM json_array_elements($3::text::json) WITH ORDINALITY AS t (line, place) ORDER BY place",
+                   SELECT $1, $2, sequence, timestamptz 'epoch' + at * interval '1 microsecond', "user", action, outcome, resource,
+                          record, patient, reference, origin, decode(subjects, 'hex'), decode(previous, 'hex'), decode(hash, 'hex')
+                     FROM json_to_recordset($3::text::json)
+                       AS t (sequence bigint, at bigint, "user" uuid, action text, outcome text, resource text, record uuid,
+                             patient uuid, reference text, origin text, subjects text, previous text, hash text)
+                    ORDER BY sequence"#,
         org,
         chain,
         to_json(&lines)?
