@@ -1,5 +1,6 @@
 //! `make bench`: speed and memory on both engines, beside the raw engine's figures.
 
+mod catalogue;
 mod client;
 mod report;
 pub mod scribe;
@@ -18,6 +19,8 @@ const LARGE: u32 = 1_000_000;
 const CALLS: usize = 2_000;
 /// Clients that create at the same time.
 const CLIENTS: usize = 16;
+/// Patients that each of them creates.
+const EACH: usize = 250;
 
 /// Runs everything and writes `bench/RESULTS.md`.
 pub fn run() -> anyhow::Result<()> {
@@ -192,6 +195,14 @@ async fn measure(engine: Engine, patients: u32) -> anyhow::Result<Vec<Figure>> {
         "MB",
     ));
     server.stop()?;
+    let rate = catalogue::creates(&engine, &url, &token).await?;
+    let what = "durable audited creates through the catalogue, 16 at a time";
+    figures.push(Figure::single(&engine, patients, what, rate, "creates/s"));
+    let (what, share) = (
+        "creates through the catalogue, share of raw commits of a patient",
+        100.0 * rate / same,
+    );
+    figures.push(Figure::single(&engine, patients, what, share, "%"));
     Ok(figures)
 }
 
@@ -239,20 +250,24 @@ async fn many(
     Ok(done.into_iter().sum())
 }
 
+/// What one of the clients sends for one of its patients.
+fn patient(client: usize, index: usize) -> String {
+    format!(
+        r#"{{"kind":"human","family_name":"Bench{client}","given_name":"Number{index}","sex":"female","birth_date":"1980-01-01"}}"#
+    )
+}
+
 async fn creates(
     server: &server::Server,
     token: &str,
 ) -> anyhow::Result<(f64, Vec<std::time::Duration>)> {
-    const EACH: usize = 250;
     let mut tasks = vec![];
     for client in 0..CLIENTS {
         let mut connection = Client::connect(server.port, token).await?;
         tasks.push(async move {
             let mut times = vec![];
             for index in 0..EACH {
-                let body = format!(
-                    r#"{{"kind":"human","family_name":"Bench{client}","given_name":"Number{index}","sex":"female","birth_date":"1980-01-01"}}"#
-                );
+                let body = patient(client, index);
                 let begin = Instant::now();
                 connection.post("/v1/ehr/patients", &body).await?;
                 times.push(begin.elapsed());

@@ -58,6 +58,7 @@ const SHOWN: &[&str] = &[
     "search, over HTTP, audited",
     "record number, over HTTP, audited",
     "page of 50, over HTTP, audited",
+    "durable audited creates through the catalogue, 16 at a time",
     "durable audited creates over HTTP, 16 clients",
     "raw synced commits of a patient, 16 clients",
     "cold start to first answer",

@@ -2,6 +2,11 @@
 
 use anyhow::Context;
 use futures::future::BoxFuture;
+use praxis_domain::patients::{
+    model::{Patient, PatientId},
+    rules::{self, Registration},
+};
+use praxis_kernel::Timestamp;
 use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
 use std::{
     path::PathBuf,
@@ -238,19 +243,18 @@ async fn fill_postgres(url: &str, patients: u32) -> anyhow::Result<()> {
 
 /// The program's own statement for a new patient; its triggers index and count it.
 macro_rules! insert_patient {
-    ($raw:expr, $db:expr, $org:expr, $number:expr, $id:expr, $no_day:expr, $now:expr) => {{
-        let mrn = format!("R-{}", $number);
+    ($raw:expr, $db:expr, $org:expr, $patient:expr, $id:expr, $no_day:expr, $now:expr) => {{
         let none = None::<String>;
         sqlx::query(sqlx::AssertSqlSafe($raw.insert.clone()))
             .bind($id)
             .bind($org)
             .bind("human")
-            .bind(mrn)
-            .bind("Bench")
-            .bind("Raw")
-            .bind("Bench")
+            .bind(&$patient.mrn)
+            .bind(&$patient.family_name)
+            .bind(&$patient.given_name)
+            .bind(rules::listed_family($patient))
             .bind(none.clone())
-            .bind("bench raw")
+            .bind(rules::sort_key($patient))
             .bind($no_day)
             .bind("female")
             .bind(none.clone())
@@ -263,7 +267,7 @@ macro_rules! insert_patient {
             .bind(none.clone())
             .bind(None::<bool>)
             .bind(None::<Uuid>)
-            .bind(r#"["bench","raw"]"#)
+            .bind(serde_json::to_string(&rules::tokens($patient))?)
             .bind($now)
             .execute($db)
             .await?;
@@ -390,11 +394,13 @@ impl Raw {
 
     /// Synced commits a second by so many clients, each with its own connection: of one small row,
     /// or of a whole patient with the statement that the program has.
-    pub async fn commits(&self, clients: usize, patient: bool) -> anyhow::Result<f64> {
+    pub async fn commits(&self, clients: usize, whole: bool) -> anyhow::Result<f64> {
         const EACH: usize = 150;
         let mut tasks: Vec<BoxFuture<'_, anyhow::Result<()>>> = vec![];
         for client in 0..clients {
-            let numbers = client * EACH..(client + 1) * EACH;
+            let patients: Vec<_> = (0..EACH)
+                .map(|index| patient(client, index))
+                .collect::<Result<_, _>>()?;
             match &*self.connection.lock().await {
                 Either::Sqlite(_, org) => {
                     let org = org.clone();
@@ -402,11 +408,11 @@ impl Raw {
                     db.execute("PRAGMA synchronous = FULL; PRAGMA busy_timeout = 60000")
                         .await?;
                     tasks.push(Box::pin(async move {
-                        for number in numbers {
-                            if patient {
-                                let id = id(RAW + number as u32).as_bytes().to_vec();
+                        for new in &patients {
+                            if whole {
+                                let id = new.patient_id.get().as_bytes().to_vec();
                                 let no_day = None::<String>;
-                                insert_patient!(self, &mut db, &org, number, id, no_day, 0_i64);
+                                insert_patient!(self, &mut db, &org, new, id, no_day, 0_i64);
                             } else {
                                 sqlx::query(SMALL_ROW).execute(&mut db).await?;
                             }
@@ -418,12 +424,11 @@ impl Raw {
                     let org = *org;
                     let mut db = PgConnection::connect(&self.url).await?;
                     tasks.push(Box::pin(async move {
-                        for number in numbers {
-                            if patient {
-                                let (id, no_day) =
-                                    (id(RAW + number as u32), None::<jiff_sqlx::Date>);
-                                let now = jiff_sqlx::Timestamp::from(jiff::Timestamp::UNIX_EPOCH);
-                                insert_patient!(self, &mut db, org, number, id, no_day, now);
+                        for new in &patients {
+                            if whole {
+                                let (id, no_day) = (new.patient_id.get(), None::<jiff_sqlx::Date>);
+                                let now = jiff_sqlx::Timestamp::from(new.created_at.get());
+                                insert_patient!(self, &mut db, org, new, id, no_day, now);
                             } else {
                                 sqlx::query(SMALL_ROW).execute(&mut db).await?;
                             }
@@ -439,8 +444,22 @@ impl Raw {
     }
 }
 
-/// Where the numbers of patients begin that were made without the program.
-const RAW: u32 = 1 << 31;
+/// Where the numbers of patients begin that are made without the program.
+const RAW: usize = 1 << 31;
+
+/// One of those that a client creates, as the program would store it: found by as many words.
+fn patient(client: usize, index: usize) -> anyhow::Result<Patient> {
+    let number = RAW + client * super::EACH + index;
+    let registration = Registration {
+        patient_id: PatientId::new(id(number as u32)),
+        mrn: format!("R-{:04}-{:04}", number / 10_000, number % 10_000),
+        owner: None,
+        now: Timestamp::new(jiff::Timestamp::constant(1_800_000_000, 0)),
+    };
+    let input = serde_json::from_str(&super::patient(client, index))?;
+    let stored = rules::patient(&input, registration);
+    stored.ok().context("no patient")
+}
 
 const SMALL_ROW: &str =
     "INSERT INTO bench_row VALUES (1, 'a row of a usual length, as an audit row has it')";
