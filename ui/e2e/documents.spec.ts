@@ -1,4 +1,4 @@
-import { expect, test } from "./fixtures";
+import { api, expect, test } from "./fixtures";
 
 const HEAD = "mrn,family_name,given_name,birth_date,sex,phone";
 const row = (n: number) => `IMP-${n},Import${n},Ewa,1980-05-17,female,+48 600 000 ${100 + n}`;
@@ -13,6 +13,13 @@ test("PAT-13 a file with three bad lines brings the rest in and names the three"
   await expect(issues.getByRole("row")).toHaveCount(4, { timeout: 60_000 });
   for (const line of ["4", "6", "8"]) await expect(issues.getByRole("cell", { name: line, exact: true })).toBeVisible();
   await expect(clinic.locator("dl div").filter({ hasText: "New" }).locator("dd")).toHaveText("4");
+  await expect(issues.getByRole("cell", { name: "The birth date is not a date." })).toBeVisible();
+  await api(clinic, "update_preferences", { preferences: { language: "pl", theme: "system", single_keys: true } });
+  await clinic.reload();
+  const problems = clinic.getByRole("region", { name: "Wiersze, których nie udało się odczytać" });
+  await expect(problems.getByRole("cell", { name: "Ma niewłaściwą postać." })).toHaveCount(2);
+  await expect(problems.getByRole("cell", { name: "Uzupełnij to pole." })).toHaveCount(1);
+  await api(clinic, "update_preferences", { preferences: { language: null, theme: "system", single_keys: true } });
   await clinic.goto(`${server.url}/patients`);
   await clinic.getByRole("searchbox").fill("Import6");
   await expect(clinic.getByRole("row", { name: /Import6 Ewa/ })).toBeVisible();

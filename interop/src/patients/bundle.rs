@@ -2,6 +2,7 @@
 
 use super::resource::{AnyValue, Loose, Resource, Shape};
 use super::{Flaw, Item, ReadError, fhir};
+use praxis_kernel::Rule;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::fmt;
@@ -110,7 +111,7 @@ impl<'de> Visitor<'de> for Entries<'_, '_> {
                 Entry::Without => {}
                 Entry::Other => self
                     .sink
-                    .give(Flaw::whole("The entry is not an object.").at(number)),
+                    .give(Flaw::whole(Rule::Malformed, "The entry is not an object.").at(number)),
             }
             if self.sink.stopped {
                 return Err(A::Error::custom("stopped"));

@@ -3,7 +3,7 @@
 use super::resource::{Loose, Resource};
 use super::{Flaw, Item, Record, fingerprint, hashed, one_line};
 use praxis_domain::patients::model::{NewAnimal, NewOwner, NewPatient, PatientKind, Sex};
-use praxis_kernel::Date;
+use praxis_kernel::{Date, Rule};
 use serde_json::{Map, Value};
 
 /// What makes a patient an animal.
@@ -20,10 +20,15 @@ const SOURCE_MAX: usize = 200;
 /// What a resource is for an import.
 pub fn item(found: Loose, line: u32) -> Item {
     let Loose::Resource(resource) = found else {
-        return Flaw::whole("The resource is not an object.").at(line);
+        return Flaw::whole(Rule::Malformed, "The resource is not an object.").at(line);
     };
     match kind(&resource) {
-        None => Flaw::new("resourceType", "The resource type is missing or is none.").at(line),
+        None => Flaw::new(
+            "resourceType",
+            Rule::Required,
+            "The resource type is missing or is none.",
+        )
+        .at(line),
         Some("Patient") => patient(&resource.elements).map_or_else(
             |flaw| flaw.at(line),
             |patient| {
@@ -50,17 +55,28 @@ fn kind(resource: &Resource) -> Option<&str> {
 
 fn patient(elements: &Map<String, Value>) -> Result<NewPatient, Flaw> {
     let animal = animal(elements)?;
-    let name = best(elements.get("name"), &["official", "usual"])
-        .ok_or(Flaw::new("name", "The name is missing."))?;
+    let name = best(elements.get("name"), &["official", "usual"]).ok_or(Flaw::new(
+        "name",
+        Rule::Required,
+        "The name is missing.",
+    ))?;
     let (family_name, given_name) = names(name, animal.is_some());
     if given_name.is_empty() && (animal.is_some() || family_name.is_empty()) {
-        return Err(Flaw::new("name", "The name is missing."));
+        return Err(Flaw::new("name", Rule::Required, "The name is missing."));
     }
     if given_name.is_empty() {
-        return Err(Flaw::new("name.given", "The given name is missing."));
+        return Err(Flaw::new(
+            "name.given",
+            Rule::Required,
+            "The given name is missing.",
+        ));
     }
     if family_name.is_empty() && animal.is_none() {
-        return Err(Flaw::new("name.family", "The family name is missing."));
+        return Err(Flaw::new(
+            "name.family",
+            Rule::Required,
+            "The family name is missing.",
+        ));
     }
     let telecom = elements.get("telecom");
     Ok(NewPatient {
@@ -108,6 +124,7 @@ fn sex(gender: Option<&Value>) -> Result<Sex, Flaw> {
             Some("unknown") => Ok(Sex::Unknown),
             _ => Err(Flaw::new(
                 "gender",
+                Rule::Malformed,
                 "The gender is none of female, male, other and unknown.",
             )),
         },
@@ -116,7 +133,11 @@ fn sex(gender: Option<&Value>) -> Result<Sex, Flaw> {
 
 /// A whole day; a year or a month alone counts as not known.
 fn birth_date(value: Option<&Value>) -> Result<Option<Date>, Flaw> {
-    const FLAW: Flaw = Flaw::new("birthDate", "The birth date is not a date.");
+    const FLAW: Flaw = Flaw::new(
+        "birthDate",
+        Rule::Malformed,
+        "The birth date is not a date.",
+    );
     let written = match value {
         None | Some(Value::Null) => return Ok(None),
         Some(value) => value.as_str().ok_or(FLAW)?.trim(),
@@ -193,12 +214,18 @@ fn animal(elements: &Map<String, Value>) -> Result<Option<NewAnimal>, Flaw> {
             .find(|part| code(part, "url") == Some(name))
             .and_then(|part| part.get("valueCodeableConcept"))
     };
-    let species = concept("species")
-        .and_then(spoken)
-        .ok_or(Flaw::new("extension.species", "The species is missing."))?;
+    let species = concept("species").and_then(spoken).ok_or(Flaw::new(
+        "extension.species",
+        Rule::Required,
+        "The species is missing.",
+    ))?;
     let owner = items(elements.get("contact"))
         .find_map(owner)
-        .ok_or(Flaw::new("contact", "An animal needs an owner."))?;
+        .ok_or(Flaw::new(
+            "contact",
+            Rule::Required,
+            "An animal needs an owner.",
+        ))?;
     let neutered = concept("genderStatus").and_then(|status| {
         items(status.get("coding")).find_map(|coding| match code(coding, "code") {
             Some("neutered") => Some(true),

@@ -16,7 +16,7 @@ mod tests;
 
 use praxis_domain::patients::model::NewPatient;
 use praxis_domain::workflows::model::ImportIssue;
-use praxis_kernel::wire;
+use praxis_kernel::{Rule, wire};
 use serde::de::IgnoredAny;
 use sha2::{Digest, Sha256};
 use std::io::{self, BufRead, Cursor, Read};
@@ -196,20 +196,23 @@ fn without_bom(mut input: impl BufRead) -> io::Result<impl BufRead> {
 #[derive(Debug)]
 struct Flaw {
     field: Option<&'static str>,
+    rule: Rule,
     problem: &'static str,
 }
 
 impl Flaw {
-    const fn new(field: &'static str, problem: &'static str) -> Self {
+    const fn new(field: &'static str, rule: Rule, problem: &'static str) -> Self {
         Self {
             field: Some(field),
+            rule,
             problem,
         }
     }
 
-    const fn whole(problem: &'static str) -> Self {
+    const fn whole(rule: Rule, problem: &'static str) -> Self {
         Self {
             field: None,
+            rule,
             problem,
         }
     }
@@ -218,6 +221,7 @@ impl Flaw {
         Item::Bad(ImportIssue {
             line,
             field: self.field.map(str::to_owned),
+            rule: Some(self.rule),
             problem: self.problem.to_owned(),
         })
     }

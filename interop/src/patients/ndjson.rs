@@ -3,6 +3,7 @@
 use super::lines::Lines;
 use super::resource::Loose;
 use super::{Flaw, Item, ReadError, fhir};
+use praxis_kernel::Rule;
 use serde::Deserialize;
 use std::io::BufRead;
 use std::ops::ControlFlow;
@@ -20,11 +21,13 @@ pub fn read(
             continue;
         }
         let item = if line.cut {
-            Flaw::whole("The line is too long.").at(line.number)
+            Flaw::whole(Rule::TooLong, "The line is too long.").at(line.number)
         } else {
             match parse(&line.bytes) {
                 Ok(found) => fhir::item(found, line.number),
-                Err(_) => Flaw::whole("The line is not valid JSON.").at(line.number),
+                Err(_) => {
+                    Flaw::whole(Rule::Malformed, "The line is not valid JSON.").at(line.number)
+                }
             }
         };
         if each(item).is_break() {

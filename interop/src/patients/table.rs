@@ -5,7 +5,7 @@ use super::rows::{Row, Rows};
 use super::{Flaw, Item, ReadError, Record, fingerprint, hashed, one_line};
 use praxis_domain::patients::model::{NewAnimal, NewOwner, NewPatient, PatientKind, Sex};
 use praxis_domain::text::fold;
-use praxis_kernel::Date;
+use praxis_kernel::{Date, Rule};
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
@@ -37,8 +37,8 @@ pub fn read(
     };
     while let Some((line, row)) = rows.next()? {
         let item = match row {
-            Row::TooLong => Flaw::whole("The row is too long.").at(line),
-            Row::Open => Flaw::whole("A quotation mark is not closed.").at(line),
+            Row::TooLong => Flaw::whole(Rule::TooLong, "The row is too long.").at(line),
+            Row::Open => Flaw::whole(Rule::Malformed, "A quotation mark is not closed.").at(line),
             Row::Fields(fields) if fields.iter().all(|field| field.trim_ascii().is_empty()) => {
                 continue;
             }
@@ -90,17 +90,25 @@ impl Cells {
             fields.pop();
         }
         if fields.len() != header.len() {
-            return Err(Flaw::whole(if fields.len() > header.len() {
-                "The row has more fields than the header."
-            } else {
-                "The row has fewer fields than the header."
-            }));
+            return Err(Flaw::whole(
+                Rule::Malformed,
+                if fields.len() > header.len() {
+                    "The row has more fields than the header."
+                } else {
+                    "The row has fewer fields than the header."
+                },
+            ));
         }
         let mut cells = Vec::new();
         for (column, field) in header.iter().zip(fields) {
             let Some(column) = *column else { continue };
-            let written = String::from_utf8(field)
-                .map_err(|_| Flaw::new(column.name(), "The field is not UTF-8 text."))?;
+            let written = String::from_utf8(field).map_err(|_| {
+                Flaw::new(
+                    column.name(),
+                    Rule::Malformed,
+                    "The field is not UTF-8 text.",
+                )
+            })?;
             let between = if column == Column::Address { ", " } else { " " };
             cells.extend(one_line(&written, between).map(|text| (column, text)));
         }
@@ -120,7 +128,8 @@ impl Cells {
     }
 
     fn required(&self, wanted: Column, problem: &'static str) -> Result<String, Flaw> {
-        self.owned(wanted).ok_or(Flaw::new(wanted.name(), problem))
+        self.owned(wanted)
+            .ok_or(Flaw::new(wanted.name(), Rule::Required, problem))
     }
 
     /// The first cell that only an animal has.
@@ -169,12 +178,14 @@ fn kind(cells: &Cells) -> Result<PatientKind, Flaw> {
             // A table of both may write `false` for everybody.
             Some(column) if column != Column::IsNeutered => Err(Flaw::new(
                 column.name(),
+                Rule::Inconsistent,
                 "A person has no species and no owner.",
             )),
             _ => Ok(PatientKind::Human),
         },
         Some(_) => Err(Flaw::new(
             Column::Kind.name(),
+            Rule::Malformed,
             "The kind is neither human nor animal.",
         )),
     }
@@ -205,6 +216,7 @@ fn sex(written: &str) -> Result<Sex, Flaw> {
         "" | "unknown" | "u" | "nieznana" => Ok(Sex::Unknown),
         _ => Err(Flaw::new(
             Column::Sex.name(),
+            Rule::Malformed,
             "The sex is none of female, male, other and unknown.",
         )),
     }
@@ -212,7 +224,11 @@ fn sex(written: &str) -> Result<Sex, Flaw> {
 
 /// `1980-05-17` or `17.05.1980`. Slashes are refused: half the world reads them the other way round.
 fn day(written: &str) -> Result<Date, Flaw> {
-    const FLAW: Flaw = Flaw::new("birth_date", "The birth date is not a date.");
+    const FLAW: Flaw = Flaw::new(
+        "birth_date",
+        Rule::Malformed,
+        "The birth date is not a date.",
+    );
     let number = |part: &str, most: usize| {
         let digits = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         (digits && part.len() <= most)
@@ -246,7 +262,11 @@ fn yes_or_no(cells: &Cells, column: Column) -> Result<Option<bool>, Flaw> {
     match fold(written).as_str() {
         "true" | "t" | "yes" | "y" | "tak" | "1" => Ok(Some(true)),
         "false" | "f" | "no" | "n" | "nie" | "0" => Ok(Some(false)),
-        _ => Err(Flaw::new(column.name(), "The field is neither yes nor no.")),
+        _ => Err(Flaw::new(
+            column.name(),
+            Rule::Malformed,
+            "The field is neither yes nor no.",
+        )),
     }
 }
 

@@ -890,7 +890,9 @@ export type ImportIssue = {
 	line: number,
 	/**  The column or element, where one is to blame. */
 	field: string | null,
-	/**  What is wrong, without the value. */
+	/**  The rule that is broken; absent where none says it, and in old reports. */
+	rule?: Rule | null,
+	/**  What is wrong in English, without the value; screens use their own words, keyed by `rule`. */
 	problem: string,
 };
 

@@ -1,7 +1,7 @@
 //! Jobs as screens see them.
 
 use super::states::JobStatus;
-use praxis_kernel::{Timestamp, ids, wire};
+use praxis_kernel::{Rule, Timestamp, ids, wire};
 
 ids! {
     /// A job.
@@ -78,7 +78,10 @@ pub struct ImportIssue {
     pub line: u32,
     /// The column or element, where one is to blame.
     pub field: Option<String>,
-    /// What is wrong, without the value.
+    /// The rule that is broken; absent where none says it, and in old reports.
+    #[serde(default)]
+    pub rule: Option<Rule>,
+    /// What is wrong in English, without the value; screens use their own words, keyed by `rule`.
     pub problem: String,
 }
 

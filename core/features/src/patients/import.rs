@@ -125,6 +125,7 @@ pub async fn import(
         report.issues.push(ImportIssue {
             line: error.line(),
             field: None,
+            rule: Some(Rule::Malformed),
             problem: error.to_string(),
         });
     }
@@ -173,6 +174,7 @@ impl Progress {
                     self.issue(ImportIssue {
                         line: record.line,
                         field: failure.field,
+                        rule: failure.rule,
                         problem: failure.message,
                     });
                 }

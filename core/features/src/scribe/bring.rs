@@ -297,6 +297,7 @@ impl Intake<'_> {
         ImportIssue {
             line: self.frames / RATE,
             field: None,
+            rule: Some(Rule::Malformed),
             problem: error.to_string(),
         }
     }

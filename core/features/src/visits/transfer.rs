@@ -87,6 +87,7 @@ pub async fn import_visits(ctx: &Ctx, input: ImportVisits) -> Result<ImportRepor
                 report.issues.push(ImportIssue {
                     line: u32::try_from(index + 1).unwrap_or(u32::MAX),
                     field: failure.field,
+                    rule: failure.rule,
                     problem: failure.message,
                 });
             }

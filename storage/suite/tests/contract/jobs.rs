@@ -8,7 +8,7 @@ use praxis_domain::{
         states::{JobEvent, JobStatus},
     },
 };
-use praxis_kernel::{FailureType, Machine};
+use praxis_kernel::{FailureType, Machine, Rule};
 use praxis_suite::{Kit, at};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -215,6 +215,7 @@ pub async fn plt_11_a_report_comes_back_as_it_was_stored(kit: Kit) {
         issues: vec![ImportIssue {
             line: 7,
             field: Some("birth_date".to_owned()),
+            rule: Some(Rule::InFuture),
             problem: "in the future".to_owned(),
         }],
         ..ImportReport::default()
