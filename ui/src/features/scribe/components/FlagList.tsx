@@ -1,6 +1,7 @@
 import type { Flag } from "@api/bindings";
 import { useI18n } from "@shared/i18n";
 import { Icon } from "@shared/ui";
+import { flagWords } from "../services/flags";
 import classes from "./scribe.module.css";
 
 /** What differs between a sentence and the talk, with both values. */
@@ -13,12 +14,7 @@ export function FlagList({ flags }: { flags: readonly Flag[] }) {
         <li key={at}>
           <Icon name="flag" size={14} />
           <span>
-            <b>{t(`check.${flag.check}`)}</b>{" "}
-            {flag.check === "evidence"
-              ? t("flag.no_evidence")
-              : flag.expected
-                ? t("flag.differs", { found: flag.found, expected: flag.expected })
-                : t("flag.unheard", { found: flag.found })}
+            <b>{t(`check.${flag.check}`)}</b> {flagWords(flag)}
           </span>
         </li>
       ))}
