@@ -219,7 +219,7 @@ pub async fn aud_1_a_damaged_end_is_marked(kit: Kit) {
     let whole = noise(6);
     let (upload, job) = import(&kit, "cut.wav", &whole[..whole.len() / 2], None).await;
     let job = kit.finished(doctor, &job).await;
-    let issues = json!([{"line": 2, "field": null, "problem": "This sound file is damaged."}]);
+    let issues = json!([{"line": 2, "field": null, "rule": "malformed", "problem": "This sound file is damaged."}]);
     assert_eq!(
         (&job["status"], &job["report"]["issues"]),
         (&json!("done"), &issues)
