@@ -7,7 +7,7 @@ test.use({
   launchOptions: chromium("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", `--use-file-for-fake-audio-capture=${toneFile()}%noloop`),
 });
 
-type Recording = { recording_id: string; visit_id: string | null; status: string; segments: number; missing: number; duration_ms: number };
+type Recording = { recording_id: string; visit_id: string | null; status: string; interrupted: boolean; segments: number; missing: number; duration_ms: number };
 type Listed = { may_record: boolean; consent: { decision: string } | null; items: Recording[] };
 type Mark = { at_ms: number; kind: string };
 
@@ -39,6 +39,16 @@ function expectWhole(steps: number[]): void {
   expect(steps.length).toBeGreaterThan(4);
   expect(steps).toEqual(steps.map((_, at) => (steps[0] ?? 0) + at));
   expect(steps[0]).toBeGreaterThanOrEqual(0);
+}
+
+/** It was cut off once: the sound before and behind the gap is whole. */
+async function expectContinued(page: Page, recording: Recording): Promise<void> {
+  const marks = await marksOf(page, recording.recording_id);
+  expect([recording.missing, ...marks.map((mark) => mark.kind)]).toEqual([0, "gap"]);
+  const sound = await heard(page, recording);
+  const gap = (marks[0]?.at_ms ?? 0) * 16;
+  expectWhole(stepsOf(sound, 0, gap));
+  expectWhole(stepsOf(sound, gap));
 }
 
 async function stopped(page: Page, visit_id: string): Promise<Recording> {
@@ -166,14 +176,60 @@ test("AUD-2 the window closes in the middle: the next one sends the rest, shows 
   await expect(chip(page).getByRole("link", { name: "Recorded Closed" })).toBeVisible();
   await shown(page, "0:09");
   await page.keyboard.press("Shift+F9");
-  const recording = await stopped(page, visit_id);
-  expect(recording.missing).toBe(0);
-  const marks = await marksOf(page, recording.recording_id);
-  expect(marks.map((mark) => mark.kind)).toEqual(["gap"]);
-  const sound = await heard(page, recording);
-  const gap = (marks[0]?.at_ms ?? 0) * 16;
-  expectWhole(stepsOf(sound, 0, gap));
-  expectWhole(stepsOf(sound, gap));
+  await expectContinued(page, await stopped(page, visit_id));
+});
+
+test("AUD-2 the page is loaded anew in the middle: it says at once that the recording was cut off, and F9 goes on with it", async ({ clinic, server, keyboard }) => {
+  const { visit_id } = await visitOf(clinic, "Reloaded");
+  // The server is slow: what it does not have yet waits here.
+  await clinic.route("**/segments", (route) => setTimeout(() => void route.continue().catch(() => undefined), 2000));
+  await record(clinic, server.url, visit_id);
+  await shown(clinic, "0:06");
+  await clinic.reload();
+  const row = clinic.getByRole("list", { name: "Recordings of this visit" }).getByRole("listitem");
+  await expect(row.getByText("Interrupted", { exact: true })).toBeVisible({ timeout: 8000 });
+  await expect(row.getByRole("button", { name: "Finish" })).toBeVisible();
+  await expect(row.getByRole("button", { name: "Continue" })).toHaveAttribute("aria-keyshortcuts", "F9");
+  await expect(clinic.getByRole("button", { name: /^Record/ })).toHaveCount(0);
+  // The server does not know it yet.
+  expect((await listed(clinic, visit_id)).items[0]).toMatchObject({ status: "running", interrupted: false });
+  await keyboard.press("F9");
+  await expect(state(clinic, "Recording")).toBeVisible();
+  await clinic.unroute("**/segments");
+  await shown(clinic, "0:09");
+  await keyboard.press("Shift+F9");
+  await expectContinued(clinic, await stopped(clinic, visit_id));
+  expect((await listed(clinic, visit_id)).items).toHaveLength(1);
+});
+
+test("AUD-2 another tab does not offer as cut off what the first one records or pauses, until that one is closed", async ({ clinic, server }) => {
+  const { visit_id } = await visitOf(clinic, "Tabs");
+  await record(clinic, server.url, visit_id);
+  await shown(clinic, "0:02");
+  const other = await clinic.context().newPage();
+  await other.goto(`${server.url}/visits/${visit_id}`);
+  const row = other.getByRole("list", { name: "Recordings of this visit" }).getByRole("listitem");
+  const offered = row.getByRole("button", { name: "Continue" });
+  await expect(row.getByText("Being recorded")).toBeVisible();
+  await shown(clinic, "0:06");
+  await expect(offered).toHaveCount(0);
+  await clinic.keyboard.press("F9");
+  await expect(row.getByText("Paused", { exact: true })).toBeVisible();
+  // To the server, a long pause looks as if nobody were there.
+  await expect.poll(async () => (await listed(other, visit_id)).items[0]?.interrupted, { timeout: 40_000 }).toBe(true);
+  await other.reload();
+  await expect(row.getByText("Paused", { exact: true })).toBeVisible();
+  await other.waitForTimeout(1500);
+  await expect(offered).toHaveCount(0);
+  await clinic.close();
+  await expect(offered).toBeVisible();
+  // The same talk goes on from wherever the key is pressed.
+  await other.goto(server.url);
+  await expect(other.getByText(/^Recovered: Recorded Tabs/)).toBeVisible();
+  await other.keyboard.press("F9");
+  await expect(state(other, "Recording")).toHaveAccessibleName("Recording: Recorded Tabs");
+  await other.keyboard.press("Shift+F9");
+  expect((await stopped(other, visit_id)).missing).toBe(0);
 });
 
 test("AUD-2 a patient who refuses is not recorded: one key, and the note is typed", async ({ clinic, server }) => {

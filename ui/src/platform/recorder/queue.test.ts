@@ -36,6 +36,7 @@ function computer() {
         return before;
       },
       detached: (id) => detached.push(id),
+      added: () => undefined,
       sent: () => undefined,
     });
   return { entries, arrived, refuse, detached, window, closeAll: () => holders.clear() };
@@ -104,7 +105,6 @@ describe("AUD-2 sound on its way to the server", () => {
     await second.recover();
     await settle();
     expect(second.get().waiting["r"]).toMatchObject({ ms: 1400 });
-    expect(second.get().left).toEqual(["r"]);
     here.refuse.next = null;
     second.retry();
     await settle();
@@ -112,6 +112,49 @@ describe("AUD-2 sound on its way to the server", () => {
     expect(here.entries.size).toBe(0);
     await here.window("somebody else").recover();
     expect(here.arrived).toHaveLength(4);
+  });
+
+  it("is idle only when what a closed window left behind is sent, also while that is still looked for", async () => {
+    const here = computer();
+    const first = here.window();
+    here.refuse.next = failure("Unavailable");
+    first.add("r", START);
+    first.add("r", sound(0), 1000);
+    await settle();
+    here.closeAll();
+    const second = here.window();
+    const idle = vi.fn();
+    void second.recover();
+    void second.idle("r").then(idle);
+    await settle();
+    expect(idle).not.toHaveBeenCalled();
+    here.refuse.next = null;
+    second.retry();
+    await settle();
+    expect(idle).toHaveBeenCalledOnce();
+    expect(kinds(here.arrived)).toEqual(["start", 0]);
+  });
+
+  it("tells where the sound ends that a closed window left behind, and nothing when all is sent", async () => {
+    const here = computer();
+    const first = here.window();
+    first.add("r", START);
+    await settle();
+    here.refuse.next = failure("Unavailable");
+    first.add("r", { ...sound(0), data: btoa("\0".repeat(64_000)) } as Step, 1000);
+    first.add("r", { ...sound(1), data: btoa("\0".repeat(8000)) } as Step, 125);
+    await settle();
+    here.closeAll();
+    expect(await here.window().end("r", 2)).toEqual({ number: 2, frame: 18_000, paused: false });
+    first.add("r", { kind: "mark", at_ms: 1125, mark: "paused" });
+    await settle();
+    here.closeAll();
+    const second = here.window();
+    expect(await second.end("r", 2)).toMatchObject({ number: 2, paused: true });
+    here.refuse.next = null;
+    second.retry();
+    await second.idle("r");
+    expect(await second.end("r", 2)).toBeNull();
   });
 
   it("leaves a recording to the window that holds it, and takes it when that one is gone", async () => {

@@ -26,6 +26,8 @@ export type Ports = {
   hold: (recordingId: string, done: Promise<void>) => Promise<void>;
   /** The server did not begin the recording for its visit: it waits without one. */
   detached: (recordingId: string, failure: WireFailure) => void;
+  /** A step was put behind the others. */
+  added: (recordingId: string, step: Step) => void;
   /** Nothing of the recording is left on this computer. */
   sent: (recordingId: string) => void;
 };
@@ -37,8 +39,6 @@ export type Waiting = {
 };
 export type QueueState = {
   waiting: Readonly<Record<string, Waiting>>;
-  /** Recordings that an earlier window left behind. */
-  left: readonly string[];
   /** This computer keeps nothing: what waits is in memory and ends with the window. */
   inMemory: boolean;
 };
@@ -53,13 +53,14 @@ export class SoundQueue extends Store<QueueState> {
   readonly #prefix: string;
   readonly #ports: Ports;
   readonly #lines = new Map<string, Line>();
-  readonly #asked = new Set<string>();
+  /** What earlier windows left behind, until it is ours. */
+  readonly #taking = new Map<string, Promise<void>>();
   readonly #wake = new Set<() => void>();
   readonly #idle = new Map<string, (() => void)[]>();
 
   /** Entries belong to a person: only who recorded may send. */
   constructor(userId: string, ports: Ports) {
-    super({ waiting: {}, left: [], inMemory: false });
+    super({ waiting: {}, inMemory: false });
     this.#prefix = `sound/${userId}/`;
     this.#ports = ports;
   }
@@ -78,6 +79,7 @@ export class SoundQueue extends Store<QueueState> {
         this.update((now) => ({ ...now, inMemory: true }));
       });
     line.entries.push(entry);
+    this.#ports.added(id, step);
     this.#tell(id);
     void this.#drain(id, line);
   }
@@ -95,9 +97,8 @@ export class SoundQueue extends Store<QueueState> {
     const names = await this.#ports.journal.names(this.#prefix);
     const ids = new Set(names.map((name) => name.slice(this.#prefix.length).split("/")[0] ?? ""));
     for (const id of ids) {
-      if (id === "" || this.#lines.has(id) || this.#asked.has(id)) continue;
-      this.#asked.add(id);
-      void this.#take(id);
+      if (id === "" || this.#lines.has(id) || this.#taking.has(id)) continue;
+      this.#taking.set(id, this.#take(id).finally(() => this.#taking.delete(id)));
     }
   }
 
@@ -106,21 +107,19 @@ export class SoundQueue extends Store<QueueState> {
     // Until it is ours, it is the other window's to speak about.
     this.#lines.delete(id);
     await line.held;
-    this.#asked.delete(id);
     const names = await this.#ports.journal.names(`${this.#prefix}${id}/`).catch(() => []);
     if (names.length === 0) {
       line.release();
       return;
     }
     this.#lines.set(id, line);
-    this.update((now) => ({ ...now, left: [...now.left, id] }));
     for (const name of names.sort()) {
       const [number, ms] = name.split("/").slice(-2).map(Number);
       line.entries.push({ name, ms: ms ?? 0, step: null, written: Promise.resolve() });
       line.next = (number ?? 0) + 1;
     }
     this.#tell(id);
-    await this.#drain(id, line);
+    void this.#drain(id, line);
   }
 
   #tell(id: string, failure?: WireFailure | null): void {
@@ -161,9 +160,13 @@ export class SoundQueue extends Store<QueueState> {
     this.#idle.delete(id);
   }
 
+  #read(entry: Entry): Promise<Step | null> {
+    return entry.step ? Promise.resolve(entry.step) : this.#ports.journal.read<Step>(entry.name).catch(() => null);
+  }
+
   /** Answers what is in the way for now; what the server refuses for good goes nowhere. */
   async #send(id: string, line: Line, entry: Entry): Promise<WireFailure | null> {
-    const step = entry.step ?? (await this.#ports.journal.read<Step>(entry.name).catch(() => null));
+    const step = await this.#read(entry);
     if (!step) return null;
     try {
       await this.#ports.send(id, step);
@@ -212,8 +215,28 @@ export class SoundQueue extends Store<QueueState> {
     for (const wake of this.#wake) wake();
   }
 
+  /** Where the sound that waits here ends, and whether it was paused there; null when all of it is on the server. */
+  async end(id: string, channels: number): Promise<{ number: number; frame: number; paused: boolean } | null> {
+    await this.#taken(id);
+    let last: MarkKind | null = null;
+    for (const entry of this.#lines.get(id)?.entries.toReversed() ?? []) {
+      const step = await this.#read(entry);
+      if (step?.kind === "mark" && (step.mark === "paused" || step.mark === "resumed")) last ??= step.mark;
+      // Two bytes are a sample.
+      if (step?.kind === "sound") return { number: step.number + 1, frame: step.first_frame + atob(step.data).length / 2 / channels, paused: last === "paused" };
+    }
+    return null;
+  }
+
+  /** Resolves when this window sends what an earlier one left behind. */
+  async #taken(id: string): Promise<void> {
+    await this.recover().catch(() => undefined);
+    await this.#taking.get(id);
+  }
+
   /** Resolves when everything of a recording is on the server. */
   async idle(id: string): Promise<void> {
+    await this.#taken(id);
     const line = this.#lines.get(id);
     if (!line || (line.entries.length === 0 && !line.running)) return;
     await new Promise<void>((resolve) => this.#idle.set(id, [...(this.#idle.get(id) ?? []), resolve]));

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import type { Consent, ConsentDecision } from "@api/bindings";
 import { useCommand } from "@shared/commands";
 import { formatMoment } from "@shared/format";
@@ -20,7 +20,8 @@ export function ConsentRow({ consent, patientName, onDecide, onCancel }: Props) 
   const { t } = useI18n();
   useFocusBack();
   const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  // With the question itself: whoever sees it may press the key at once.
+  useLayoutEffect(() => first.current?.focus(), []);
   useCommand("consent.given", () => onDecide("given"));
   useCommand("consent.this_visit", () => onDecide("this_visit"));
   useCommand("consent.refused", () => onDecide("refused"));

@@ -9,7 +9,9 @@ import { translate, useI18n } from "@shared/i18n";
 import { useCan } from "@shared/session";
 import { useStore } from "@shared/store";
 import { announce, Icon, notifyDone, type IconName } from "@shared/ui";
+import { justCutOff } from "../services/cutoff";
 import { keepSending, LATE_MS, useDesk } from "../services/desk";
+import { useGoOn } from "../hooks/useGoOn";
 import { SPACE_MS } from "../hooks/useVisitRecorder";
 import { DeafNote, Elapsed, Meter, PHASE_ICONS, SpaceNote, TroubleNote, usePhaseWords } from "./Microphone";
 import classes from "./recorder.module.css";
@@ -60,12 +62,14 @@ export function RecorderChip() {
   const { live, trouble, deaf } = useStore(recording);
   const { inMemory } = useStore(queue);
   const words = usePhaseWords(live);
+  const goOn = useGoOn();
   const [opened, setOpened] = useState(false);
   useEffect(() => keepSending(desk, client), [desk, client]);
   useMemoryWarning(inMemory);
 
   // Of any recording, also one without a visit; how much space is left is told by no event.
-  const { data } = useQuery({ ...reading("listWaitingRecordings", {}), enabled: live !== null && can("recording:read"), refetchInterval: SPACE_MS });
+  const waiting = reading("listWaitingRecordings", {});
+  const { data } = useQuery({ ...waiting, enabled: live !== null && can("recording:read"), refetchInterval: SPACE_MS });
   const space = data?.space_left_mb ?? null;
   // A visit's own screen says by itself that space is short.
   const short = live !== null && space !== null;
@@ -73,6 +77,12 @@ export function RecorderChip() {
   useEffect(() => setOpened(worried), [worried]);
 
   const capture = async () => {
+    // Whoever loads the page anew by mistake goes on with what she recorded.
+    const cutOff = await justCutOff(() => client.fetchQuery(waiting).then(({ items }) => items, () => []));
+    if (cutOff) {
+      await goOn(cutOff);
+      return;
+    }
     if (await recording.start({ visitId: null, patientName: null })) return;
     const why = recording.get().trouble;
     if (!why) return;

@@ -49,7 +49,7 @@ export function DiscardDialog({ recording, onClose }: { recording: Recording; on
 }
 
 /** What was recorded of a visit, latest first, and whether anything was heard in it. */
-export function RecordingList({ items, writable, isHeard }: { items: readonly Recording[]; writable: boolean; isHeard: boolean }) {
+export function RecordingList({ items, writable, isHeard, cutOff }: { items: readonly Recording[]; writable: boolean; isHeard: boolean; /** The key that records goes on with it. */ cutOff: Recording | null }) {
   const { t } = useI18n();
   const me = useMe();
   const [discarding, setDiscarding] = useState<Recording | null>(null);
@@ -78,7 +78,7 @@ export function RecordingList({ items, writable, isHeard }: { items: readonly Re
                     {t("recording.missing", { count: item.missing })}
                   </Mark>
                 ) : null}
-                {writable && item.interrupted && item.recorded_by === me.user.user_id ? <Recovered item={item} /> : null}
+                {writable && item.interrupted && item.recorded_by === me.user.user_id ? <Recovered item={item} command={item.recording_id === cutOff?.recording_id ? "record.toggle" : undefined} /> : null}
                 {writable && sound && item.recorded_by === me.user.user_id ? (
                   <Action size="compact-sm" variant="subtle" icon="trash" needs="recording:write" aria-label={t("recording.discard_of", { at: formatMoment(item.started_at) })} onClick={() => setDiscarding(item)}>
                     {t("recording.discard")}

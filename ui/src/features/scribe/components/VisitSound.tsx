@@ -88,12 +88,12 @@ export function VisitSound({ visit, control, writable, hasTranscript }: Props) {
     <div className={classes.sound}>
       {live ? <Running control={control} /> : null}
       {writable && control.spaceLeft !== null && (live || !hasTranscript) ? <SpaceNote megabytes={control.spaceLeft} /> : null}
-      {idle && writable && !hasTranscript ? <Begin control={control} /> : null}
+      {idle && writable && !hasTranscript && !control.cutOff ? <Begin control={control} /> : null}
       <BringProgress control={control} />
       {!asking && writable && (live || !hasTranscript) ? <LatestAnswer control={control} /> : null}
       {asking ? <ConsentRow consent={control.consent} patientName={visit.patient_name} onDecide={control.decide} onCancel={control.dismiss} /> : null}
       {!live && trouble ? <TroubleNote trouble={trouble} /> : null}
-      <RecordingList items={items} writable={writable} isHeard={hasTranscript} />
+      <RecordingList items={items} writable={writable} isHeard={hasTranscript} cutOff={control.cutOff} />
       {guarding && other ? (
         <Dialog title={t("recording.guard")} onClose={control.dismiss} patient={<PatientLine patientId={visit.patient_id} />}>
           <p>{t("recording.guard_hint", { name: other.patientName ?? t("recording.without_patient") })}</p>

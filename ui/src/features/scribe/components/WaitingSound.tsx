@@ -8,14 +8,14 @@ import { useI18n } from "@shared/i18n";
 import { useCan } from "@shared/session";
 import { useStore } from "@shared/store";
 import { Action, Card, Icon } from "@shared/ui";
+import { lookAgain, useCutOff } from "../hooks/useCutOff";
+import { isOpen } from "../services/cutoff";
 import { useDesk } from "../services/desk";
 import { AttachDialog } from "./AttachDialog";
 import { Player } from "./Player";
 import { DiscardDialog } from "./RecordingList";
-import { isOpen, Recovered } from "./Recovered";
+import { Recovered } from "./Recovered";
 import classes from "./recorder.module.css";
-
-const LOOK_AGAIN_MS = 5000;
 
 function Row({ item }: { item: Recording }) {
   const { t } = useI18n();
@@ -64,16 +64,13 @@ function Row({ item }: { item: Recording }) {
 export function WaitingSound() {
   const { t } = useI18n();
   const can = useCan();
-  const { queue, recording } = useDesk();
-  const { live } = useStore(recording);
-  const { left } = useStore(queue);
+  const { live } = useStore(useDesk().recording);
   const { data } = useQuery({
     ...reading("listWaitingRecordings", {}),
     enabled: can("recording:read"),
-    // That somebody went away is told by the time that passed, and by no event.
-    refetchInterval: (query) => (query.state.data?.items.some((item) => isOpen(item) && !item.interrupted) ? LOOK_AGAIN_MS : false),
+    refetchInterval: (query) => lookAgain(query.state.data?.items),
   });
-  const items = data?.items.filter((item) => item.recording_id !== live?.recordingId && (isOpen(item) ? item.interrupted || left.includes(item.recording_id) : item.visit_id === null)) ?? [];
+  const items = useCutOff(data?.items).filter((item) => item.recording_id !== live?.recordingId && (isOpen(item) ? item.interrupted : item.visit_id === null));
   if (items.length === 0) return null;
   return (
     <div className={classes.waiting}>

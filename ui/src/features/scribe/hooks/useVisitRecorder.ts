@@ -4,12 +4,15 @@ import type { Consent, ConsentDecision, Recording, Visit } from "@api/bindings";
 import { call, reading, useRun } from "@api/query";
 import { useCommand } from "@shared/commands";
 import { translate } from "@shared/i18n";
-import { useCan } from "@shared/session";
+import { useCan, useMe } from "@shared/session";
 import { useStore } from "@shared/store";
 import { announce, notifyDone, notifyFailure } from "@shared/ui";
 import { useUpload, type UploadState } from "@features/documents";
+import { isCutOff, isOpen, lookAround } from "../services/cutoff";
 import { useDesk } from "../services/desk";
 import type { Live } from "../services/recording";
+import { lookAgain, useCutOff } from "./useCutOff";
+import { useGoOn } from "./useGoOn";
 
 export type VisitRecorder = {
   /** The recording of this visit that is going on in this window. */
@@ -20,6 +23,8 @@ export type VisitRecorder = {
   /** What the patient said holds for another recording. */
   mayRecord: boolean;
   items: Recording[];
+  /** The one of this person that was cut off: it goes on before another one begins. */
+  cutOff: Recording | null;
   /** Megabytes left where sound is kept, when they are few. */
   spaceLeft: number | null;
   /** The patient is asked: to begin, to bring in a file, or because the answer changed. */
@@ -56,10 +61,13 @@ export function useVisitRecorder(visit: Visit, { writable, onAsk, onRefused }: S
   const can = useCan();
   const { recording } = useDesk();
   const { live } = useStore(recording);
+  const me = useMe();
+  const goOn = useGoOn();
   const { visit_id, patient_id, patient_name } = visit;
   const query = reading("listVisitRecordings", { visit_id });
   // How much space is left is told by no event.
-  const { data } = useQuery({ ...query, enabled: can("recording:read"), refetchInterval: live?.visitId === visit_id ? SPACE_MS : false });
+  const { data } = useQuery({ ...query, enabled: can("recording:read"), refetchInterval: (asked) => (live?.visitId === visit_id ? SPACE_MS : lookAgain(asked.state.data?.items)) });
+  const items = useCutOff(data?.items);
   const answer = useRun("recordConsent");
   const [asking, setAsking] = useState<VisitRecorder["asking"]>(null);
   const [guarding, setGuarding] = useState(false);
@@ -78,16 +86,20 @@ export function useVisitRecorder(visit: Visit, { writable, onAsk, onRefused }: S
     setAsking(why);
     onAsk();
   };
-  const agreed = async () => {
-    const known = data ?? (await client.fetchQuery({ ...query, staleTime: 10_000 }).catch(() => null));
-    return known?.may_record === true || recording.agreed(visit_id);
-  };
+  const known = async () => data ?? (await client.fetchQuery({ ...query, staleTime: 10_000 }).catch(() => null));
+  const agreed = async () => (await known())?.may_record === true || recording.agreed(visit_id);
+  const goesOn = (item: Recording) => item.interrupted && item.source === "microphone" && item.recorded_by === me.user.user_id;
   const begin = async () => {
     if (!writable) {
       notifyDone("recording.closed");
       return;
     }
-    if (await agreed()) start();
+    // Looked at once more: the key may be pressed as soon as the page is there.
+    const open = (await known())?.items.filter(isOpen) ?? [];
+    const around = open.length > 0 ? await lookAround() : null;
+    const cutOff = around && open.find((item) => goesOn({ ...item, interrupted: isCutOff(item, around) }));
+    if (cutOff) await goOn(cutOff);
+    else if (await agreed()) start();
     else ask("start");
   };
   const bring = async (chosen: File) => {
@@ -130,7 +142,8 @@ export function useVisitRecorder(visit: Visit, { writable, onAsk, onRefused }: S
     other,
     consent: data?.consent ?? null,
     mayRecord: data?.may_record ?? false,
-    items: data?.items ?? [],
+    items,
+    cutOff: items.find(goesOn) ?? null,
     spaceLeft: data?.space_left_mb ?? null,
     asking,
     guarding,

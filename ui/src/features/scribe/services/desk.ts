@@ -8,6 +8,7 @@ import { translate } from "@shared/i18n";
 import { expiredStore, useMe } from "@shared/session";
 import { setPending } from "@shared/status";
 import { announce, notifyFailure } from "@shared/ui";
+import { MICROPHONE, remember, soundLock } from "./cutoff";
 import { RecordingStore } from "./recording";
 
 const DEVICE = "praxis-microphone";
@@ -75,7 +76,7 @@ function hold(name: string, done: Promise<void>): Promise<void> {
 function claim(): Promise<(() => void) | null> {
   if (!navigator.locks) return Promise.resolve(() => undefined);
   return new Promise((answer) => {
-    void navigator.locks.request("praxis-microphone", { ifAvailable: true }, (lock) => {
+    void navigator.locks.request(MICROPHONE, { ifAvailable: true }, (lock) => {
       if (!lock) {
         answer(null);
         return undefined;
@@ -93,11 +94,12 @@ function open(userId: string): Desk & { userId: string } {
   const queue = new SoundQueue(userId, {
     send,
     journal: { write, read: readEntry, remove: removeEntry, names: entryNames },
-    hold: (id, done) => hold(`praxis-sound/${id}`, done),
+    hold: (id, done) => hold(soundLock(id), done),
     detached: (id, failure) => {
       recording.detach(id);
       notifyFailure(failure);
     },
+    added: remember,
     sent: () => {
       for (const client of clients) invalidate(client, ["recordings"]);
     },

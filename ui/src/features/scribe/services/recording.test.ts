@@ -153,7 +153,7 @@ describe("AUD-2 the recording of this window", () => {
 
   it("ends what was forgotten before the server takes no more", async () => {
     const { microphone, store, short } = desk();
-    await store.start(SUBJECT, null, { recordingId: "r", number: 43_189, frame: 43_189 * 16_000, channels: 1, paused: false });
+    await store.start(SUBJECT, null, { recordingId: "r", find: async () => ({ number: 43_189, frame: 43_189 * 16_000, channels: 1, paused: false }) });
     microphone.speak();
     await vi.advanceTimersByTimeAsync(0);
     expect(short().at(-1)).toBe("stop");
@@ -162,13 +162,24 @@ describe("AUD-2 the recording of this window", () => {
 
   it("AUD-11 goes on with an interrupted recording, and keeps one whose visit was closed", async () => {
     const { microphone, store, short } = desk();
-    await store.start(SUBJECT, null, { recordingId: "r", number: 7, frame: 100_000, channels: 1, paused: true });
+    await store.start(SUBJECT, null, { recordingId: "r", find: async () => ({ number: 7, frame: 100_000, channels: 1, paused: true }) });
     microphone.speak();
     expect(short()).toEqual(["gap@6250", "resumed@6250", "7@100000"]);
     store.detach("another");
     expect(store.get().live?.visitId).toBe("v");
     store.detach("r");
     expect(store.get().live).toMatchObject({ visitId: null, patientName: null, phase: "recording" });
+  });
+
+  it("says that it starts while the place of an interrupted recording is looked for, and begins nothing without one", async () => {
+    const { store, short, released } = desk();
+    const going = store.start(SUBJECT, null, { recordingId: "r", find: async () => null });
+    expect(store.get().live).toMatchObject({ recordingId: "r", phase: "starting" });
+    expect(await going).toBe(false);
+    await expect(store.start(SUBJECT, null, { recordingId: "r", find: () => Promise.reject(new Error("away")) })).rejects.toThrow("away");
+    expect(store.get().live).toBeNull();
+    expect(short()).toEqual([]);
+    expect(released).toHaveBeenCalledTimes(2);
   });
 });
 
@@ -190,7 +201,7 @@ describe("AUD-2 two microphones", () => {
 
   it("goes on with the channels of an interrupted recording", async () => {
     const { microphone, store } = desk(true, 1);
-    await store.start(SUBJECT, null, { recordingId: "r", number: 3, frame: 48_000, channels: 2, paused: false });
+    await store.start(SUBJECT, null, { recordingId: "r", find: async () => ({ number: 3, frame: 48_000, channels: 2, paused: false }) });
     expect(microphone.takes.at(-1)).toMatchObject({ channels: 2, exact: true });
     await store.stop();
   });

@@ -26,7 +26,9 @@ export type RecordingState = {
   deaf: boolean;
 };
 /** Where an interrupted recording goes on. */
-export type Continued = { recordingId: string; number: number; frame: number; channels: 1 | 2; paused: boolean };
+export type Place = { number: number; frame: number; channels: 1 | 2; paused: boolean };
+/** An interrupted recording; its place may take a while to find, and there is none when it was stopped meanwhile. */
+export type Continued = { recordingId: string; find: () => Promise<Place | null> };
 
 export type Ports = {
   recorder: Recorder;
@@ -95,22 +97,26 @@ export class RecordingStore extends Store<RecordingState> {
       this.#agreed.add(consent.visit_id);
       this.#ports.queue.add(recordingId, consent);
     }
-    this.#next = { number: on?.number ?? 0, frame: on?.frame ?? 0 };
-    this.#channels = on?.channels ?? null;
     const release = await this.#ports.claim();
     if (!release) {
       this.#put({ live: null, trouble: "elsewhere" });
       return false;
     }
     this.#release = release;
-    const name = await this.#listen();
+    const place = await on?.find().catch((error: unknown) => {
+      this.#end();
+      throw error;
+    });
+    this.#next = { number: place?.number ?? 0, frame: place?.frame ?? 0 };
+    this.#channels = place?.channels ?? null;
+    const name = place === null ? null : await this.#listen();
     if (name === null) {
       this.#end();
       return false;
     }
-    if (on) {
+    if (place) {
       this.#mark("gap");
-      if (on.paused) this.#mark("resumed");
+      if (place.paused) this.#mark("resumed");
     } else this.#ports.queue.add(recordingId, { kind: "start", visit_id: subject.visitId, channels: this.#channels ?? 1, name: name.slice(0, 200) });
     this.#phase("recording");
     this.#ports.say("recording.said.started");
