@@ -100,8 +100,8 @@ pub(crate) async fn ask<T>(ctx: &Ctx, mut asking: Asking<'_, T>) -> Result<Asked
     let mut chain = chain.into_iter();
     while let Some(candidate) = chain.next() {
         let masked = candidate.outside && settings.mask_identifiers;
-        let spared = chain.as_slice().iter().any(|next| next.endpoint.is_ok());
-        let (step, outcome) = ask_one(ctx, &mut asking, &candidate, masked, spared).await;
+        let has_next = chain.as_slice().iter().any(|next| next.endpoint.is_ok());
+        let (step, outcome) = ask_one(ctx, &mut asking, &candidate, masked, has_next).await;
         let ends =
             step.problem.is_some() && asking.relays && step.not_asked.is_none() && outcome.began;
         call.steps.push(step);
@@ -211,14 +211,14 @@ struct Outcome<T> {
     began: bool,
 }
 
-/// Asks one connection, again where that can help, and once more for a better form. It is `spared`
-/// when another one stands behind it.
+/// Asks one connection, again where that can help, and once more for a better form. One that hangs
+/// is left when it `has_next`, another one that may be asked.
 async fn ask_one<T>(
     ctx: &Ctx,
     asking: &mut Asking<'_, T>,
     candidate: &Candidate,
     masked: bool,
-    spared: bool,
+    has_next: bool,
 ) -> (ModelStep, Outcome<T>) {
     let connection = &candidate.connection;
     let mut step = ModelStep {
@@ -263,7 +263,7 @@ async fn ask_one<T>(
         let spoke = Notify::new();
         let asked = tokio::select! {
             asked = once(ctx, endpoint, &question, &spoke, &mut heard) => asked,
-            () = hangs(ctx, endpoint, &spoke), if spared => Err(ModelProblem::Late.into()),
+            () = hangs(ctx, endpoint, &spoke), if has_next => Err(ModelProblem::Late.into()),
         };
         let unanswered = match asked {
             Ok(got) => match (asking.read)(&got.text, masked) {
