@@ -1,14 +1,12 @@
 import type { Page } from "@playwright/test";
 import type { ModelProblem } from "../src/api/bindings";
 import { ADMIN, api, arrived, CLINIC, expect, person, TALK, test, violations, type Made } from "./fixtures";
-import { chooseModel, Provider, refusing, saying, type Script } from "./provider";
+import { chooseModel, Provider, refusing, saying, silent, type Script } from "./provider";
 import { Server } from "./server";
 import { words } from "./words";
 
 const HALF = '{"subjective": [{"text": "Cough';
 
-/** Nothing comes, and nothing ends. */
-const silent: Script = () => undefined;
 const stalled: Script = (response) => {
   response.setHeader("content-type", "text/event-stream");
   response.write(`data: ${JSON.stringify({ choices: [{ delta: { content: HALF } }] })}\n\n`);
@@ -18,8 +16,8 @@ const page: Script = (response) => response.setHeader("content-type", "text/html
 
 /** A way to fail; what may be asked twice fails twice. */
 type Way = { name: string; answers?: Script[]; url?: string };
-/** Every problem that there is: the compiler sees to it. */
-const FAULTS: Record<ModelProblem, Way[]> = {
+/** Every problem of one that is asked alone: the compiler sees to it. */
+const FAULTS: Record<Exclude<ModelProblem, "overtaken">, Way[]> = {
   unreachable: [{ name: "Closed door", url: "http://127.0.0.1:9/v1" }],
   forbidden: [{ name: "Beyond this machine", url: "http://10.0.0.1/v1" }],
   late: [

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { api, arrived, expect, person, TALK, test, violations, type Made } from "./fixtures";
 import { Ollama } from "./ollama";
-import { chooseModel, chooseNoModel, outside, Provider } from "./provider";
+import { chooseModel, chooseNoModel, outside, Provider, silent } from "./provider";
 
 const NOTE = {
   subjective: [{ text: "Cough for four days, with fever since Tuesday.", turns: [1], quote: "bad cough for four days" }],
@@ -124,6 +124,36 @@ test("AIC-3 a provider that fails is said in words, and nothing is lost", async 
   expect(await clinic.locator("body").innerText()).not.toContain("canary of the provider");
   await expect(clinic.getByText("built-in").first()).toBeVisible();
   expect(await violations(clinic)).toEqual([]);
+  await chooseNoModel(clinic);
+});
+
+test("AIC-3 the next model answers in place of a silent one, and a clinic may keep to its order", async ({ clinic, server, keyboard }) => {
+  const spare = await chooseModel(clinic, "Spare", provider.url, {}, 60);
+  const first = await chooseModel(clinic, "Quiet", provider.url, {}, 60);
+  const settings = await api<object>(clinic, "get_model_settings");
+  await api(clinic, "update_model_settings", { ...settings, chains: [{ task: "draft", connections: [first, spare] }] });
+  const visit = await visitWithTalk(clinic, "Quiet");
+  await api(clinic, "generate_soap", { visit_id: visit });
+  provider.answers(silent, NOTE);
+  await clinic.goto(`${server.url}/visits/${visit}`);
+  await arrived(clinic);
+  await clinic.getByRole("button", { name: "Draft with a model" }).focus();
+  await keyboard.press("Enter");
+  await expect(clinic.getByText(/Spare \(lynx-7b\)/)).toBeVisible();
+  await clinic.goto(`${server.url}/settings/models`);
+  await arrived(clinic);
+  await expect(clinic.getByText("it was silent, and another one spoke first")).toBeVisible();
+  const joins = clinic.getByRole("switch", { name: "Do not wait for a silent model" });
+  await expect(joins).toBeChecked();
+  await joins.focus();
+  await keyboard.press("Space");
+  await expect(joins).not.toBeChecked();
+  expect(await violations(clinic)).toEqual([]);
+  await clinic.screenshot({ path: "test-results/models-silent.png", fullPage: true });
+  await expect(joins).toBeEnabled();
+  await joins.focus();
+  await keyboard.press("Space");
+  await expect(joins).toBeChecked();
   await chooseNoModel(clinic);
 });
 

@@ -56,6 +56,9 @@ export function refusing(status: number, headers: Record<string, string> = {}): 
   return (response) => response.writeHead(status, headers).end(JSON.stringify({ error: { message: "canary of the provider" } }));
 }
 
+/** Nothing comes, and nothing ends. */
+export const silent: Script = () => undefined;
+
 /** A provider on this machine that streams chat completions as OpenAI's servers do. */
 export class Provider {
   url = "";

@@ -1305,6 +1305,8 @@ export type ModelProblem =
 "forbidden" | 
 /**  The answer did not begin, or did not go on, in time. */
 "late" | 
+/**  It was silent, and another one that was asked as well spoke first. */
+"overtaken" | 
 /**  The provider asks to wait. */
 "busy" | 
 /**  The provider has a fault of its own. */
@@ -1359,6 +1361,11 @@ export type ModelSettings = {
 	own_hosts: string[],
 	/**  Names, numbers and dates of birth are replaced before anything is sent outside. */
 	mask_identifiers: boolean,
+	/**
+	 *  While a model is silent, the next one is asked as well after two seconds, and the first to
+	 *  speak answers. Never one outside while one within the clinic may still answer.
+	 */
+	ask_next_when_silent?: boolean,
 	/**  The order for each task. */
 	chains: ModelChain[],
 	/**  Counts changes; send it back when changing it. 0 while nothing was ever saved. */
@@ -2469,6 +2476,11 @@ export type UpdateModelSettings = {
 	own_hosts: string[],
 	/**  Names, numbers and dates of birth are replaced before anything is sent outside. */
 	mask_identifiers: boolean,
+	/**
+	 *  While a model is silent, the next one is asked as well after two seconds; as it was when
+	 *  absent.
+	 */
+	ask_next_when_silent?: boolean | null,
 	/**  The order for each task. */
 	chains: ModelChain[],
 };

@@ -131,6 +131,10 @@ pub struct ModelSettings {
     pub own_hosts: Vec<String>,
     /// Names, numbers and dates of birth are replaced before anything is sent outside.
     pub mask_identifiers: bool,
+    /// While a model is silent, the next one is asked as well after two seconds, and the first to
+    /// speak answers. Never one outside while one within the clinic may still answer.
+    #[serde(default = "yes")]
+    pub ask_next_when_silent: bool,
     /// The order for each task.
     pub chains: Vec<ModelChain>,
     /// Counts changes; send it back when changing it. 0 while nothing was ever saved.
@@ -143,10 +147,15 @@ impl Default for ModelSettings {
             local_only: true,
             own_hosts: vec![],
             mask_identifiers: true,
+            ask_next_when_silent: true,
             chains: vec![],
             version: 0,
         }
     }
+}
+
+const fn yes() -> bool {
+    true
 }
 
 /// Why a connection was not asked.

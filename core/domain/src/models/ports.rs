@@ -111,6 +111,8 @@ pub enum ModelProblem {
     Forbidden,
     /// The answer did not begin, or did not go on, in time.
     Late,
+    /// It was silent, and another one that was asked as well spoke first.
+    Overtaken,
     /// The provider asks to wait.
     Busy,
     /// The provider has a fault of its own.
@@ -140,6 +142,7 @@ impl ModelProblem {
             Self::Unreachable => "nobody answers at its address",
             Self::Forbidden => "its address is out of reach",
             Self::Late => "it did not answer in time",
+            Self::Overtaken => "it was silent, and another one spoke first",
             Self::Busy => "it asks to wait",
             Self::Broken => "it has a fault of its own",
             Self::KeyRefused => "it refuses the key",

@@ -1,6 +1,9 @@
-//! Asking a chain of models: who is asked, in which order, how often, and what is kept of it.
+//! Asking the models of a task: who may be asked, and what is kept of it.
 
-use super::connections::{endpoint, milliseconds};
+use super::{
+    connections::{endpoint, milliseconds},
+    round::{Floor, Round},
+};
 use crate::{Ctx, Failure};
 use praxis_domain::{
     models::{
@@ -9,16 +12,13 @@ use praxis_domain::{
             Connection, ModelCall, ModelCallId, ModelSettings, ModelStep, ModelTask, NotAsked,
             PlannedStep,
         },
-        ports::{Answer, Endpoint, ModelProblem, Question, Reach, Stop, Unanswered},
-        prompts,
-        rules::{self, Next, Permitted, QUIET, SIGN_OF_LIFE, after},
+        ports::{Endpoint, Question, Reach},
+        rules::{self, Permitted},
     },
     store::Work,
     visits::model::VisitId,
 };
-use praxis_kernel::{FailureType, Timestamp};
-use std::time::Duration;
-use tokio::{sync::Notify, time::timeout};
+use praxis_kernel::FailureType;
 
 /// What a chain is asked.
 pub(crate) struct Asking<'a, T> {
@@ -40,6 +40,7 @@ pub(crate) struct Asking<'a, T> {
 
 /// A piece of an answer as it comes. The first piece of each attempt is empty: what came before it
 /// is void.
+#[derive(Clone, Copy)]
 pub(crate) struct Heard<'a> {
     /// Name of the connection that answers.
     pub provider: &'a str,
@@ -62,72 +63,59 @@ pub(crate) struct Asked<T> {
 }
 
 /// A connection that may be asked, or why not.
-struct Candidate {
-    connection: Connection,
-    outside: bool,
-    endpoint: Result<Endpoint, NotAsked>,
+pub(super) struct Candidate {
+    pub connection: Connection,
+    /// Whether what it is asked leaves the clinic.
+    pub outside: bool,
+    pub endpoint: Result<Endpoint, NotAsked>,
 }
 
-/// One answer, with what it took.
-struct Got {
-    text: String,
-    answer: Answer,
-    first_piece: Option<Timestamp>,
-}
-
-/// Asks the connections of a task one after the other until one answers in the right form. What
-/// happened is kept in any case.
-pub(crate) async fn ask<T>(ctx: &Ctx, mut asking: Asking<'_, T>) -> Result<Asked<T>, Failure> {
+/// Asks the connections of a task in their order until one answers in the right form. What happened
+/// is kept in any case.
+pub(crate) async fn ask<T: Send>(ctx: &Ctx, asking: Asking<'_, T>) -> Result<Asked<T>, Failure> {
     let mut work = ctx.read().await?;
     let settings = work.models().settings().await?;
     let (task, permitted) = (asking.task, &asking.permitted);
     let chain = candidates(ctx, work.as_mut(), &settings, task, permitted).await?;
     drop(work);
     let began = ctx.services.clock.now();
+    let round = Round {
+        ctx,
+        settings: &settings,
+        question: asking.question,
+        read: asking.read,
+        relays: asking.relays,
+        floor: Floor::new(asking.heard),
+    };
+    let (steps, found) = round.ask(&chain).await;
     let mut call = ModelCall {
         call_id: ModelCallId::new(ctx.id()),
         task: asking.task,
         visit_id: asking.visit_id,
         asked_at: began,
-        steps: vec![],
+        steps,
         model: None,
         prompt_tokens: None,
         answer_tokens: None,
         first_piece_ms: None,
-        total_ms: 0,
+        total_ms: milliseconds(began, ctx.services.clock.now()),
     };
-    let mut found = None;
-    let mut chain = chain.into_iter();
-    while let Some(candidate) = chain.next() {
-        let masked = candidate.outside && settings.mask_identifiers;
-        let has_next = chain.as_slice().iter().any(|next| next.endpoint.is_ok());
-        let (step, outcome) = ask_one(ctx, &mut asking, &candidate, masked, has_next).await;
-        let ends =
-            step.problem.is_some() && asking.relays && step.not_asked.is_none() && outcome.began;
-        call.steps.push(step);
-        if let Some((got, read)) = outcome.found {
-            call.model = Some(candidate.connection.model.clone());
-            call.prompt_tokens = got.answer.prompt_tokens;
-            call.answer_tokens = got.answer.answer_tokens;
-            call.first_piece_ms = got.first_piece.map(|at| milliseconds(began, at));
-            found = Some((read, candidate.connection));
-            break;
-        }
-        if ends {
-            break;
-        }
-    }
-    call.total_ms = milliseconds(began, ctx.services.clock.now());
+    let Some(found) = found else {
+        keep(ctx, &call).await?;
+        return Err(nobody(&call.steps));
+    };
+    let connection = &found.candidate.connection;
+    call.model = Some(connection.model.clone());
+    call.prompt_tokens = found.answer.prompt_tokens;
+    call.answer_tokens = found.answer.answer_tokens;
+    call.first_piece_ms = found.first_piece.map(|at| milliseconds(began, at));
     keep(ctx, &call).await?;
-    match found {
-        Some((read, connection)) => Ok(Asked {
-            read,
-            provider: connection.name,
-            model: connection.model,
-            call,
-        }),
-        None => Err(nobody(&call.steps)),
-    }
+    Ok(Asked {
+        read: found.read,
+        provider: connection.name.clone(),
+        model: connection.model.clone(),
+        call,
+    })
 }
 
 async fn keep(ctx: &Ctx, call: &ModelCall) -> Result<(), Failure> {
@@ -202,156 +190,6 @@ async fn open(
     // What is wrong with the program's key is logged when it starts, and shown in the settings.
     let opened = endpoint(ctx, work, connection, reach).await;
     opened.map_err(|_| NotAsked::KeyUnreadable)
-}
-
-/// What one connection gave.
-struct Outcome<T> {
-    found: Option<(Got, T)>,
-    /// Whether a piece of an answer came.
-    began: bool,
-}
-
-/// Asks one connection, again where that can help, and once more for a better form. One that hangs
-/// is left when it `has_next`, another one that may be asked.
-async fn ask_one<T>(
-    ctx: &Ctx,
-    asking: &mut Asking<'_, T>,
-    candidate: &Candidate,
-    masked: bool,
-    has_next: bool,
-) -> (ModelStep, Outcome<T>) {
-    let connection = &candidate.connection;
-    let mut step = ModelStep {
-        connection_id: connection.connection_id,
-        name: connection.name.clone(),
-        model: connection.model.clone(),
-        host: rules::host(&connection.base_url).unwrap_or_default(),
-        not_asked: None,
-        problem: None,
-        attempts: 0,
-        elapsed_ms: 0,
-    };
-    let mut outcome = Outcome {
-        found: None,
-        began: false,
-    };
-    let endpoint = match &candidate.endpoint {
-        Ok(endpoint) => endpoint,
-        Err(reason) => {
-            step.not_asked = Some(*reason);
-            return (step, outcome);
-        }
-    };
-    let mut question = Question {
-        model: connection.model.clone(),
-        silence: Duration::from_secs(u64::from(connection.patience_seconds)),
-        ..(asking.question)(masked)
-    };
-    let clock = &ctx.services.clock;
-    let start = clock.now();
-    let mut repaired = false;
-    loop {
-        step.attempts += 1;
-        let mut heard = |text: &str| {
-            outcome.began |= !text.is_empty();
-            (asking.heard)(Heard {
-                provider: &connection.name,
-                masked,
-                text,
-            });
-        };
-        let spoke = Notify::new();
-        let asked = tokio::select! {
-            asked = once(ctx, endpoint, &question, &spoke, &mut heard) => asked,
-            () = hangs(ctx, endpoint, &spoke), if has_next => Err(ModelProblem::Late.into()),
-        };
-        let unanswered = match asked {
-            Ok(got) => match (asking.read)(&got.text, masked) {
-                Ok(read) => {
-                    outcome.found = Some((got, read));
-                    break;
-                }
-                Err(WrongForm(why)) if !repaired && !asking.relays => {
-                    repaired = true;
-                    prompts::mend(&mut question, got.text, &why);
-                    continue;
-                }
-                Err(_) => ModelProblem::WrongForm.into(),
-            },
-            Err(unanswered) => unanswered,
-        };
-        step.problem = Some(unanswered.problem);
-        match after(unanswered, step.attempts, asking.relays && outcome.began) {
-            Next::Again(wait) => tokio::time::sleep(wait).await,
-            Next::Onward | Next::End => break,
-        }
-    }
-    let now = clock.now();
-    step.elapsed_ms = milliseconds(start, now);
-    let health = &ctx.services.model_health;
-    if outcome.found.is_some() {
-        step.problem = None;
-        health.answered(connection.connection_id, now, step.elapsed_ms);
-    } else if let Some(problem) = step.problem {
-        health.failed(connection.connection_id, now, problem);
-    }
-    (step, outcome)
-}
-
-async fn once(
-    ctx: &Ctx,
-    endpoint: &Endpoint,
-    question: &Question,
-    spoke: &Notify,
-    heard: &mut (dyn FnMut(&str) + Send),
-) -> Result<Got, Unanswered> {
-    let mut text = String::new();
-    let mut first_piece = None;
-    let clock = &ctx.services.clock;
-    heard("");
-    let mut piece = |piece: &str| {
-        spoke.notify_one();
-        first_piece.get_or_insert_with(|| clock.now());
-        text.push_str(piece);
-        heard(piece);
-    };
-    let asked = ctx
-        .services
-        .models
-        .ask(endpoint, question, &mut piece)
-        .await;
-    let answer = asked?;
-    match answer.stop {
-        Stop::Filtered => Err(ModelProblem::Refused.into()),
-        Stop::TooLong => Err(ModelProblem::BrokenOff.into()),
-        Stop::Finished if text.trim().is_empty() => Err(ModelProblem::Empty.into()),
-        Stop::Finished => Ok(Got {
-            text,
-            answer,
-            first_piece,
-        }),
-    }
-}
-
-/// Ends when the connection says nothing, and its server does not even tell its models: then it
-/// hangs. A server that tells them is busy with the question, and is waited for as long as its
-/// connection has patience.
-async fn hangs(ctx: &Ctx, endpoint: &Endpoint, spoke: &Notify) {
-    let mut quiet = QUIET;
-    loop {
-        if timeout(quiet, spoke.notified()).await.is_ok() {
-            quiet = QUIET;
-            continue;
-        }
-        let list = timeout(SIGN_OF_LIFE, ctx.services.models.models(endpoint));
-        tokio::select! {
-            () = spoke.notified() => quiet = QUIET,
-            list = list => match list.map_err(|_| ModelProblem::Late.into()).flatten() {
-                Err(unanswered) if rules::is_silence(unanswered.problem) => return,
-                _ => quiet *= 2,
-            },
-        }
-    }
 }
 
 /// Says of each connection why it gave no answer.

@@ -8,6 +8,7 @@ pub mod usage;
 
 mod asking;
 mod health;
+mod round;
 
 pub(crate) use asking::{Asked, Asking, Heard, ask, plan};
 pub use health::ModelHealth;

@@ -31,6 +31,10 @@ pub struct UpdateModelSettings {
     pub own_hosts: Vec<String>,
     /// Names, numbers and dates of birth are replaced before anything is sent outside.
     pub mask_identifiers: bool,
+    /// While a model is silent, the next one is asked as well after two seconds; as it was when
+    /// absent.
+    #[serde(default)]
+    pub ask_next_when_silent: Option<bool>,
     /// The order for each task.
     pub chains: Vec<ModelChain>,
 }
@@ -46,15 +50,18 @@ pub async fn update_model_settings(
     let known = work.models().connections().await?;
     let known: Vec<ConnectionId> = known.iter().map(|one| one.connection_id).collect();
     check_chains(&input.chains, &known)?;
+    let stored = work.models().settings().await?;
     let settings = ModelSettings {
         local_only: input.local_only,
         own_hosts,
         mask_identifiers: input.mask_identifiers,
+        ask_next_when_silent: input
+            .ask_next_when_silent
+            .unwrap_or(stored.ask_next_when_silent),
         chains: input.chains,
         version: input.version,
     };
     if !work.models().save_settings(&settings).await? {
-        let stored = work.models().settings().await?;
         return Err(Failure::stale(&stored));
     }
     work.commit().await?;

@@ -28,6 +28,7 @@ mod read_aloud;
 mod recordings;
 mod retention;
 mod signing;
+mod silent_models;
 mod sound_files;
 mod speech;
 mod speech_keys;

@@ -27,7 +27,7 @@ const TALK: &str = "[doctor] What brings you in, Mrs Nowak?
 [patient] No.
 [doctor] Take ibuprofen 400 mg twice a day for one week and come back then.";
 
-async fn talk(kit: &Kit) -> String {
+pub async fn talk(kit: &Kit) -> String {
     let visit = begin(kit).await;
     let path = format!("{VISITS}/{visit}/transcript");
     kit.post(kit.ours.doctor(), &path, json!({ "text": TALK }))
@@ -40,7 +40,7 @@ fn sentence(text: &str, turns: &[u32], quote: &str) -> Value {
     json!({"text": text, "turns": turns, "quote": quote})
 }
 
-fn note() -> Value {
+pub fn note() -> Value {
     json!({
         "subjective": [sentence("Left knee pain since May.", &[1], "My left knee hurts since May")],
         "objective": [],
@@ -52,7 +52,7 @@ fn note() -> Value {
     })
 }
 
-async fn draft(kit: &Kit, visit: &str) -> Answer {
+pub async fn draft(kit: &Kit, visit: &str) -> Answer {
     let path = format!("{VISITS}/{visit}/draft/model");
     kit.post(kit.ours.doctor(), &path, json!({})).await
 }
@@ -64,10 +64,10 @@ async fn detail(kit: &Kit, visit: &str) -> Value {
 }
 
 /// A clinic that asks these servers for a task, in this order.
-async fn asks(kit: &Kit, task: &str, servers: &[&Server]) -> Vec<String> {
+pub async fn asks(kit: &Kit, task: &str, servers: &[&Server]) -> Vec<String> {
     let mut order = vec![];
     for (number, server) in servers.iter().enumerate() {
-        order.push(connect(kit, &format!("Server {number}"), server.url(), 1).await);
+        order.push(connect(kit, &format!("Server {number}"), server.url(), 60).await);
     }
     let refs: Vec<&String> = order.iter().collect();
     decide(kit, task, &refs, json!({})).await;

@@ -1,4 +1,4 @@
-import { Checkbox } from "@mantine/core";
+import { Checkbox, Switch } from "@mantine/core";
 import type { ConnectionState, ModelSettings, ModelTask } from "@api/bindings";
 import { useRun } from "@api/query";
 import { useI18n } from "@shared/i18n";
@@ -50,6 +50,7 @@ export function Orders({ settings, items }: { settings: ModelSettings; items: re
           );
         })}
       </div>
+      <Switch label={t("model.join")} description={t("model.join_hint")} checked={settings.ask_next_when_silent} disabled={locked || run.isPending} onChange={(event) => run.mutate({ ...settings, ask_next_when_silent: event.currentTarget.checked })} />
     </Card>
   );
 }

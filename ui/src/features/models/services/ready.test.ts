@@ -7,7 +7,7 @@ function state(name: string, change: Partial<ConnectionState> = {}, enabled = tr
   return { connection, inside: true, answered_at: null, latency_ms: null, problem: null, resting_until: null, ...change };
 }
 const answered = { answered_at: "2026-11-20T10:00:00Z" };
-const settings = (connections: string[], local_only = true): ModelSettings => ({ local_only, own_hosts: [], mask_identifiers: true, chains: [{ task: "draft", connections }], version: 1 });
+const settings = (connections: string[], local_only = true): ModelSettings => ({ local_only, own_hosts: [], mask_identifiers: true, ask_next_when_silent: true, chains: [{ task: "draft", connections }], version: 1 });
 
 describe("AIC-3 what is known of a model before it is asked", () => {
   const cases: [string, ConnectionState[], ModelSettings, string][] = [
