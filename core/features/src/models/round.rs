@@ -49,10 +49,7 @@ impl<T: Send> Round<'_, T> {
     /// Asks one after the other; what happened to each, and the first answer that could be read.
     /// Where the clinic wants it, the next one is asked as well while those before it are silent,
     /// and nobody is let go before somebody speaks.
-    pub async fn ask<'c>(
-        &self,
-        chain: &'c [Candidate],
-    ) -> (Vec<ModelStep>, Option<Found<'c, T>>) {
+    pub async fn ask<'c>(&self, chain: &'c [Candidate]) -> (Vec<ModelStep>, Option<Found<'c, T>>) {
         let mut steps = vec![];
         let mut found = None;
         let mut waiting: VecDeque<usize> = (0..chain.len()).collect();

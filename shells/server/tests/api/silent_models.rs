@@ -108,7 +108,11 @@ pub async fn aic_7_nothing_leaves_the_clinic_because_a_model_within_is_slow(kit:
     let seen = format!("{CONNECTIONS}/{outside}/shown");
     kit.post(kit.ours.doctor(), &seen, json!({})).await.ok();
     let planned = kit.get(kit.ours.doctor(), CHAT).await.ok();
-    assert_eq!(planned["steps"][1]["not_asked"], Value::Null, "it might be asked");
+    assert_eq!(
+        planned["steps"][1]["not_asked"],
+        Value::Null,
+        "it might be asked"
+    );
     let answer = done(&chat(&kit, "Hello?").await);
     assert_eq!(answer["provider"], "Inside");
     assert_eq!(problems(&answer), [Value::Null], "nobody else was asked");
