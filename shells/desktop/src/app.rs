@@ -16,7 +16,7 @@ use std::{
 };
 use tauri::{
     App, AppHandle, Manager, RunEvent, Url, Webview, WebviewUrl, WebviewWindowBuilder,
-    webview::{DownloadEvent, NewWindowResponse},
+    webview::{DownloadEvent, NewWindowResponse, PageLoadEvent},
 };
 
 /// The label of the one window that may call operations.
@@ -138,8 +138,22 @@ fn open_window(app: &AppHandle, data: &Path) -> tauri::Result<()> {
             }
             _ => true,
         })
+        .on_page_load(|window, load| {
+            if load.event() == PageLoadEvent::Started {
+                close_microphone(window.app_handle());
+            }
+        })
         .build()?;
     Ok(())
+}
+
+/// A page that is loaded anew shows no sign of a recording, so nothing may listen behind it. What
+/// was heard is kept, and the recording is offered as interrupted.
+fn close_microphone(app: &AppHandle) {
+    if let Some(shared) = app.try_state::<Shared>().map(|it| it.inner().clone()) {
+        // On a thread of its own, because it waits for the device. Mostly nothing is recorded.
+        std::thread::spawn(move || shared.recorder().stop());
+    }
 }
 
 /// Where the system names no folder for downloads, the user's home is better than wherever the
