@@ -122,7 +122,7 @@ test("AIC-3 a provider that fails is said in words, and nothing is lost", async 
   await expect(alert).toContainText("it has a fault of its own");
   await expect(alert).toContainText("Nothing is lost");
   expect(await clinic.locator("body").innerText()).not.toContain("canary of the provider");
-  await expect(clinic.getByText("built-in").first()).toBeVisible();
+  await expect(clinic.getByText(/Drafted by Praxis/).first()).toBeVisible();
   expect(await violations(clinic)).toEqual([]);
   await chooseNoModel(clinic);
 });
