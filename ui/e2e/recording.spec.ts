@@ -1,26 +1,15 @@
 import type { Locator, Page } from "@playwright/test";
-import { api, arrived, expect, person, test, violations, type Made } from "./fixtures";
+import { api, arrived, expect, test, violations } from "./fixtures";
 import { chromium } from "./chromium";
+import { chip, listed, record, shown, state, stopped, visitOf, type Recording } from "./recorder";
 import { stepsOf, toneFile } from "./tones";
 
 test.use({
   launchOptions: chromium("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", `--use-file-for-fake-audio-capture=${toneFile()}%noloop`),
 });
 
-type Recording = { recording_id: string; visit_id: string | null; status: string; interrupted: boolean; segments: number; missing: number; duration_ms: number };
-type Listed = { may_record: boolean; consent: { decision: string } | null; items: Recording[] };
 type Mark = { at_ms: number; kind: string };
 
-async function visitOf(page: Page, name: string): Promise<{ visit_id: string; patient_id: string }> {
-  const { patient_id } = await api<Made>(page, "create_patient", person("Recorded", name));
-  const { visit } = await api<{ visit: { visit_id: string } }>(page, "create_visit", { patient_id });
-  return { visit_id: visit.visit_id, patient_id };
-}
-
-const chip = (page: Page): Locator => page.getByRole("banner").getByRole("group", { name: /Recording|Paused|Starting|Stopping/ });
-const state = (page: Page, word: string): Locator => page.getByRole("banner").getByRole("group", { name: new RegExp(`^${word}:`) });
-const shown = async (page: Page, clock: string) => expect(chip(page).getByText(clock, { exact: true })).toBeVisible();
-const listed = (page: Page, visit_id: string) => api<Listed>(page, "list_visit_recordings", { visit_id });
 const marksOf = async (page: Page, recording_id: string) => (await api<{ marks: Mark[] }>(page, "get_recording", { recording_id })).marks;
 
 /** All of the sound, as the server answers it. */
@@ -49,23 +38,6 @@ async function expectContinued(page: Page, recording: Recording): Promise<void> 
   const gap = (marks[0]?.at_ms ?? 0) * 16;
   expectWhole(stepsOf(sound, 0, gap));
   expectWhole(stepsOf(sound, gap));
-}
-
-async function stopped(page: Page, visit_id: string): Promise<Recording> {
-  await expect.poll(async () => (await listed(page, visit_id)).items[0]?.status, { timeout: 60_000 }).toBe("stopped");
-  const [item] = (await listed(page, visit_id)).items;
-  if (!item) throw new Error("Nothing was recorded.");
-  return item;
-}
-
-/** Opens a visit and records it, with the patient's consent. */
-async function record(page: Page, url: string, visit_id: string): Promise<void> {
-  await page.goto(`${url}/visits/${visit_id}`);
-  await arrived(page);
-  await page.keyboard.press("F9");
-  await expect(page.getByRole("button", { name: "Agrees" })).toBeFocused();
-  await page.keyboard.press("1");
-  await expect(state(page, "Recording")).toBeVisible();
 }
 
 test("AUD-2 consent, record, pause, go on, mark, stop: the server has every sample of what was heard", async ({ clinic, server }) => {

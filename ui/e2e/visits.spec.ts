@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { ADMIN, api, expect, person, TALK, test, writtenVisit, type Made } from "./fixtures";
+import { ADMIN, api, expect, person, TALK, test, violations, writtenVisit, type Made } from "./fixtures";
 
 const chip = "button[data-status]";
 
@@ -106,6 +106,78 @@ test("VIS-9 two windows: both texts are shown and both can be kept", async ({ cl
   await dialog.getByRole("button", { name: "Keep both" }).click();
   await expect(dialog).toHaveCount(0);
   await expect.poll(async () => JSON.stringify(await api(clinic, "get_visit", { visit_id: visit }))).toMatch(/Theirs\..*Mine\./);
+});
+
+/** Opens a written visit and types words that do not reach the server. */
+async function typeUnsent(page: Page, url: string, visit: string): Promise<void> {
+  await page.route("**/soap/**", (route) => route.abort());
+  await page.goto(`${url}/visits/${visit}`);
+  const line = page.locator("textarea[id^='line-']").first();
+  await expect(line).toHaveValue("Rest and fluids.");
+  await line.focus();
+  await page.keyboard.press("End");
+  await page.keyboard.insertText(" And soup.");
+  await expect(page.locator(chip)).toHaveAttribute("data-status", "retrying");
+}
+
+async function sign(page: Page, visit_id: string): Promise<void> {
+  const { visit } = await api<{ visit: { version: number } }>(page, "get_visit", { visit_id });
+  await api(page, "finalize_visit", { visit_id, version: visit.version, password: ADMIN.password });
+}
+
+test("VIS-9 VIS-7 what somebody wrote into a visit that another one signs is shown where it was written, and can be amended", async ({ clinic, server }) => {
+  const { patient_id } = await api<Made>(clinic, "create_patient", person("Signed", "Meanwhile"));
+  const visit = await writtenVisit(clinic, patient_id);
+  await typeUnsent(clinic, server.url, visit);
+  await clinic.getByRole("link", { name: "Today" }).click();
+  await expect(clinic.locator("textarea")).toHaveCount(0);
+  await sign(clinic, visit);
+  await clinic.unroute("**/soap/**");
+  await expect(clinic.locator(chip)).toHaveAttribute("data-status", "refused", { timeout: 40_000 });
+  let tries = 0;
+  clinic.on("request", (request) => (tries += request.url().includes("/soap/") ? 1 : 0));
+
+  await clinic.locator(chip).click();
+  await clinic.getByRole("link", { name: "Signed Meanwhile, Plan" }).click();
+  const panel = clinic.getByRole("region", { name: "What you wrote was not stored" });
+  await expect(panel).toContainText("Rest and fluids. And soup.");
+  // The signed note has nothing of it.
+  await expect(clinic.locator("[data-part='plan'] [data-line]")).toHaveText([/Rest and fluids\.$/]);
+  expect(await violations(clinic)).toEqual([]);
+  // It is found again by whoever loads the page anew, until it is discarded.
+  clinic.once("dialog", (dialog) => void dialog.accept());
+  await clinic.reload();
+  await expect(panel).toContainText("And soup.");
+  await panel.getByRole("button", { name: "Amend with it" }).click();
+  await expect(clinic.getByLabel("What is added or corrected")).toHaveValue("Rest and fluids. And soup.");
+  await clinic.keyboard.press("Escape");
+  await panel.getByRole("button", { name: "Discard" }).click();
+  await clinic.getByRole("dialog").getByRole("button", { name: "Discard" }).click();
+  await expect(panel).toHaveCount(0);
+  await expect(clinic.locator(chip)).toHaveAttribute("data-status", "saved");
+  expect(await journal(clinic)).toBe("");
+  expect(tries).toBe(0);
+});
+
+test("VIS-9 what is being written when the visit is signed or deleted elsewhere stays in sight", async ({ clinic, server }) => {
+  const { patient_id } = await api<Made>(clinic, "create_patient", person("Under", "Hands"));
+  const signed = await writtenVisit(clinic, patient_id);
+  await typeUnsent(clinic, server.url, signed);
+  await sign(clinic, signed);
+  const panel = clinic.getByRole("region", { name: "What you wrote was not stored" });
+  await expect(panel).toContainText("And soup.");
+  await expect(clinic.locator("textarea")).toHaveCount(0);
+  await expect(clinic.locator("[data-part='plan']")).not.toContainText("soup");
+  await clinic.unroute("**/soap/**");
+  await expect(clinic.locator(chip)).toHaveAttribute("data-status", "refused", { timeout: 40_000 });
+
+  clinic.once("dialog", (dialog) => void dialog.accept());
+  const deleted = await writtenVisit(clinic, patient_id);
+  await typeUnsent(clinic, server.url, deleted);
+  await api(clinic, "delete_visit", { visit_id: deleted });
+  await expect(panel).toContainText("And soup.");
+  await expect(panel).toContainText("The visit is gone");
+  await clinic.screenshot({ path: "test-results/visit-gone.png" });
 });
 
 test("VIS-5 VIS-7 VIS-11 signing locks, amending adds, and the print shows both", async ({ clinic, server }) => {

@@ -1,5 +1,6 @@
 import { Popover } from "@mantine/core";
-import { useEffect, useRef } from "react";
+import { Link } from "@tanstack/react-router";
+import { useEffect, useRef, useState } from "react";
 import { useI18n } from "@shared/i18n";
 import { formatTime } from "@shared/format";
 import { statusStore, summarize, SUMMARY_WORDS, type Summary } from "@shared/status";
@@ -14,6 +15,7 @@ const LOOKS: Record<Summary, { icon: IconName; tone: string }> = {
   offline: { icon: "cloudoff", tone: "warn" },
   unreachable: { icon: "cloudoff", tone: "bad" },
   conflict: { icon: "flag", tone: "bad" },
+  refused: { icon: "alert", tone: "bad" },
 };
 
 /** Tells whoever cannot see the chip when work stops being safe, and when it is safe again. */
@@ -27,18 +29,19 @@ function useSpoken(summary: Summary): void {
   }, [summary, t]);
 }
 
-/** Whether everything is safe, in six words; a click lists what is still on its way. */
+/** Whether everything is safe, in a few words; a click lists what is not, and leads to where it was written. */
 export function StatusChip() {
   const { t } = useI18n();
   const status = useStore(statusStore);
+  const [opened, setOpened] = useState(false);
   const summary = summarize(status);
   useSpoken(summary);
   const look = LOOKS[summary];
   const words = summary === "saved" && status.savedAt ? t("status.saved_at", { time: formatTime(status.savedAt) }) : t(SUMMARY_WORDS[summary]);
   return (
-    <Popover width={300} position="bottom-end" withArrow>
+    <Popover width={300} position="bottom-end" withArrow opened={opened} onChange={setOpened}>
       <Popover.Target>
-        <button type="button" className={classes.chip} data-tone={look.tone} data-status={summary} aria-label={t("status.label", { state: words })}>
+        <button type="button" className={classes.chip} data-tone={look.tone} data-status={summary} aria-label={t("status.label", { state: words })} onClick={() => setOpened(!opened)}>
           <Icon name={look.icon} size={16} />
           <span>{words}</span>
         </button>
@@ -50,7 +53,14 @@ export function StatusChip() {
           <ul className={classes.pending}>
             {status.pending.map((write) => (
               <li key={write.key}>
-                {write.label} · {t(SUMMARY_WORDS[write.state])}
+                {write.to ? (
+                  <Link to={write.to} onClick={() => setOpened(false)}>
+                    {write.label}
+                  </Link>
+                ) : (
+                  write.label
+                )}{" "}
+                · {t(SUMMARY_WORDS[write.state])}
               </li>
             ))}
           </ul>

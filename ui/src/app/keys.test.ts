@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { reserved } from "@shared/commands/keys";
 import { activate, translate } from "@shared/i18n";
 import { allCommands } from "./commands";
-import { GROUPS } from "./KeySheet";
+import { GROUPS } from "@shared/ui";
 
 const FILE = resolve("../docs/keys.md");
 

@@ -50,14 +50,19 @@ describe("AUD-2 sound on its way to the server", () => {
     vi.useRealTimers();
   });
   const settle = () => vi.advanceTimersByTimeAsync(0);
-
-  it("keeps every step before it sends it, and forgets it afterwards", async () => {
+  /** A window that records while the server is away: its start and a second of sound wait. */
+  const away = async () => {
     const here = computer();
     const queue = here.window();
     here.refuse.next = failure("Unavailable");
     queue.add("r", START);
     queue.add("r", sound(0), 1000);
     await settle();
+    return { here, queue };
+  };
+
+  it("keeps every step before it sends it, and forgets it afterwards", async () => {
+    const { here, queue } = await away();
     expect(here.entries.size).toBe(2);
     expect(queue.get().waiting["r"]).toMatchObject({ ms: 1000, failure: { type: "Unavailable" } });
     here.refuse.next = null;
@@ -115,12 +120,7 @@ describe("AUD-2 sound on its way to the server", () => {
   });
 
   it("is idle only when what a closed window left behind is sent, also while that is still looked for", async () => {
-    const here = computer();
-    const first = here.window();
-    here.refuse.next = failure("Unavailable");
-    first.add("r", START);
-    first.add("r", sound(0), 1000);
-    await settle();
+    const { here } = await away();
     here.closeAll();
     const second = here.window();
     const idle = vi.fn();
@@ -158,12 +158,7 @@ describe("AUD-2 sound on its way to the server", () => {
   });
 
   it("leaves a recording to the window that holds it, and takes it when that one is gone", async () => {
-    const here = computer();
-    const first = here.window();
-    here.refuse.next = failure("Unavailable");
-    first.add("r", START);
-    first.add("r", sound(0), 1000);
-    await settle();
+    const { here, queue: first } = await away();
     const second = here.window();
     await second.recover();
     await settle();

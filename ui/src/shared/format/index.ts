@@ -77,3 +77,8 @@ export function utf16Index(text: string, codePoints: number): number {
     index += (text.codePointAt(index) ?? 0) > 0xffff ? 2 : 1;
   return index;
 }
+
+/** Who drafted: the built-in drafter goes by the program's name in every language. */
+export function drafterName(provider: string): string {
+  return provider === "built-in" ? "Praxis" : provider;
+}

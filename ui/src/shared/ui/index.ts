@@ -2,6 +2,7 @@ export { Action, Card, Dialog, DialogButtons, Mark, Page, useTitle, type Tone } 
 export { announce } from "./announce";
 export { Icon, type IconName } from "./Icon";
 export { CommandKeys, Keys } from "./Keys";
+export { GROUPS, KeyList } from "./KeyList";
 export { DeniedState, EmptyState, ErrorState, FailureNote, Loading, useReason } from "./states";
 export { notifyDone, notifyFailure } from "./notify";
 export { AdminTabs } from "./AdminTabs";

@@ -124,7 +124,7 @@ export function Connections({ items }: { items: readonly ConnectionState[] }) {
     <Card
       title={t("model.connections")}
       actions={
-        <Action icon="plus" size="compact-md" needs="model:write" onClick={() => setOpen({ what: "new" })}>
+        <Action icon="plus" size="compact-sm" needs="model:write" onClick={() => setOpen({ what: "new" })}>
           {t("model.add")}
         </Action>
       }

@@ -31,7 +31,7 @@ type Props = { exchange: Exchange; latest: ModelCall | null; onAgain: (() => voi
 export function ExchangeView({ exchange, latest, onAgain }: Props) {
   const { t } = useI18n();
   const { question, answer, provider, state } = exchange;
-  const copy = () => void copyText(answer).then((copied) => notifyDone(copied ? "ask.copied" : "ask.not_copied"));
+  const copy = () => void copyText(answer).then((copied) => notifyDone(copied ? "ask.copied" : "shared.not_copied"));
   return (
     <div className={classes.exchange}>
       <p className={classes.question}>

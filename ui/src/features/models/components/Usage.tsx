@@ -100,7 +100,7 @@ export function Usage() {
     <Card
       title={t("model.usage")}
       actions={
-        <Action size="compact-md" variant="default" needs="model:write" disabled={!prices.data} onClick={() => setEditing(true)}>
+        <Action size="compact-sm" variant="default" needs="model:write" disabled={!prices.data} onClick={() => setEditing(true)}>
           {t("model.prices")}
         </Action>
       }

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Switch, TextInput } from "@mantine/core";
+import { Button, Input, SegmentedControl, Switch, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -162,8 +162,7 @@ export function PatientForm({ patient: latest, initial, onClose, onSaved }: Prop
           </>
         )}
         <TextInput type="date" label={t("patient.birth_date")} max="9999-12-31" {...bind("birth_date")} />
-        <div>
-          <div className="mantine-InputWrapper-label">{t("patient.sex")}</div>
+        <Input.Wrapper labelElement="div" label={t("patient.sex")}>
           <SegmentedControl
             size="sm"
             fullWidth
@@ -172,11 +171,10 @@ export function PatientForm({ patient: latest, initial, onClose, onSaved }: Prop
             onChange={(sex) => change({ sex: sex as PatientValues["sex"] })}
             data={(["female", "male", "other", "unknown"] as const).map((sex) => ({ value: sex, label: t(animal ? `sex.animal.${sex}` : `sex.${sex}`) }))}
           />
-        </div>
+        </Input.Wrapper>
         {animal ? (
           <>
-            <div>
-              <div className="mantine-InputWrapper-label">{t("patient.neutered")}</div>
+            <Input.Wrapper labelElement="div" label={t("patient.neutered")}>
               <SegmentedControl
                 fullWidth
                 aria-label={t("patient.neutered")}
@@ -188,7 +186,7 @@ export function PatientForm({ patient: latest, initial, onClose, onSaved }: Prop
                   { value: "no", label: t("shared.no") },
                 ]}
               />
-            </div>
+            </Input.Wrapper>
             <fieldset className={classes.fieldset}>
               <legend>{t("patient.owner")}</legend>
               <TextInput label={t("patient.family_name")} required readOnly={Boolean(values.owner_id)} {...bind("owner_family_name")} />

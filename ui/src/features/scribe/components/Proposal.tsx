@@ -1,6 +1,6 @@
 import { Button, Loader } from "@mantine/core";
 import type { DraftSentence, Section } from "@api/bindings";
-import { formatMoment } from "@shared/format";
+import { drafterName, formatMoment } from "@shared/format";
 import { useI18n } from "@shared/i18n";
 import { Action, FailureNote, Icon } from "@shared/ui";
 import type { DraftControl } from "../hooks/useDraft";
@@ -108,7 +108,7 @@ export function DraftBar({ control, hasTranscript, unknown, writable, waitsForMo
         <span className={classes.grow}>
           <strong>{t("draft.waiting", { count: waiting.length })}</strong> {t("draft.waiting_hint")}
           {unknown > 0 ? <em> {t("draft.guessed", { count: unknown })}</em> : null}
-          {control.draft ? <small> {t("draft.made_by", { provider: control.draft.provenance.provider, model: control.draft.provenance.model, at: formatMoment(control.draft.provenance.drafted_at) })}</small> : null}
+          {control.draft ? <small> {t("draft.made_by", { provider: drafterName(control.draft.provenance.provider), model: control.draft.provenance.model, at: formatMoment(control.draft.provenance.drafted_at) })}</small> : null}
         </span>
         <span className={classes.barButtons}>
           <Button size="compact-sm" variant="default" onClick={control.dismiss}>

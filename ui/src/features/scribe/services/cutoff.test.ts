@@ -57,6 +57,19 @@ describe("AUD-2 a recording that was cut off", () => {
     expect(await justCutOff(list)).toBeNull();
   });
 
+  it("keeps nobody waiting who wants to record: without an answer in half a second there is none", async () => {
+    vi.useFakeTimers();
+    hold();
+    remember("r", sound(1));
+    const found = vi.fn();
+    void justCutOff(() => new Promise(() => undefined)).then(found);
+    await vi.advanceTimersByTimeAsync(499);
+    expect(found).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(found).toHaveBeenCalledExactlyOnceWith(null);
+    vi.useRealTimers();
+  });
+
   it("is told by the server where the browser does not know, but not while a window of it pauses", async () => {
     remember("r", START);
     expect(isCutOff(item(), await lookAround())).toBe(false);

@@ -14,6 +14,9 @@ export const soundLock = (recordingId: string): string => `praxis-sound/${record
 /** So long afterwards it is still the same talk, wherever in the program it is asked to record; later, somebody else may sit there. */
 const SAME_TALK_MS = 5 * 60_000;
 
+/** Whoever wants to record speaks already: no answer is waited for longer before a recording begins. */
+const HESITATION_MS = 500;
+
 /** What this browser recorded last and did not stop: how many pieces there were, and when the last one came. */
 export type Last = { id: string; pieces: number; at: number };
 export type Around = { last: Last | null; held: readonly string[] };
@@ -53,10 +56,15 @@ export function isCutOff(item: Recording, { last, held }: Around): boolean {
   return item.interrupted || (last?.id === id && item.segments + item.missing <= last.pieces);
 }
 
-/** What was cut off in this browser a moment ago; null when there is none. */
+/** The answer, where it comes before anybody's words are lost; else null. */
+export function soon<T>(answer: Promise<T>): Promise<T | null> {
+  return Promise.race([answer, new Promise<null>((resolve) => setTimeout(() => resolve(null), HESITATION_MS))]);
+}
+
+/** What was cut off in this browser a moment ago; null when there is none, or when the server does not say soon enough. */
 export async function justCutOff(list: () => Promise<readonly Recording[]>, now = Date.now()): Promise<Recording | null> {
   const last = lastOne();
   if (!last || now - last.at > SAME_TALK_MS) return null;
-  const [items, around] = await Promise.all([list(), lookAround()]);
-  return items.find((item) => item.recording_id === last.id && isCutOff(item, around)) ?? null;
+  const [items, around] = await Promise.all([soon(list()), lookAround()]);
+  return items?.find((item) => item.recording_id === last.id && isCutOff(item, around)) ?? null;
 }

@@ -3,17 +3,13 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { Preferences } from "@api/bindings";
 import { useRun } from "@api/query";
-import { allCommands, type CommandGroup } from "@shared/commands";
 import { useI18n } from "@shared/i18n";
 import { meQuery, useCan, useMe } from "@shared/session";
-import { Card, FailureNote, Keys, notifyDone, Page, useTitle } from "@shared/ui";
+import { Card, FailureNote, KeyList, notifyDone, Page, useTitle } from "@shared/ui";
 import { SpeechSetup } from "@features/scribe";
 import { KeyPlace } from "@features/vault";
 import { KeepingSound } from "../components/KeepingSound";
 import { Setting } from "../components/Setting";
-import classes from "./settings.module.css";
-
-const GROUPS: readonly CommandGroup[] = ["general", "go", "list", "patient", "visit"];
 
 /** Every change applies at once and can be taken back. */
 export function SettingsPage() {
@@ -77,29 +73,7 @@ export function SettingsPage() {
       <KeepingSound />
       <KeyPlace />
       <Card title={t("command.keys")}>
-        <div className={classes.groups}>
-          {GROUPS.map((group) => (
-            <section key={group}>
-              <h3>{t(`command.group.${group}`)}</h3>
-              <table>
-                <tbody>
-                  {allCommands()
-                    .filter((command) => command.group === group && command.keys.length > 0)
-                    .map((command) => (
-                      <tr key={command.id}>
-                        <th scope="row">{t(command.title)}</th>
-                        <td>
-                          {command.keys.map((keys) => (
-                            <Keys key={keys} keys={keys} />
-                          ))}
-                        </td>
-                      </tr>
-                    ))}
-                </tbody>
-              </table>
-            </section>
-          ))}
-        </div>
+        <KeyList />
       </Card>
     </Page>
   );

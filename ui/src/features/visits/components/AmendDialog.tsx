@@ -11,10 +11,10 @@ import { PatientLine } from "@features/patients";
 const FIELDS = ["reason", "text", "password"] as const;
 
 /** An addition to a signed note; the original stays as it was. */
-export function AmendDialog({ visit, onClose }: { visit: Visit; onClose: () => void }) {
+export function AmendDialog({ visit, text, onClose }: { visit: Visit; /** To begin with. */ text: string; onClose: () => void }) {
   const { t } = useI18n();
   const client = useQueryClient();
-  const [values, setValues] = useState({ reason: "", text: "", password: "" });
+  const [values, setValues] = useState({ reason: "", text, password: "" });
   const run = useRun("amendVisit");
   const submit = (event: FormEvent) => {
     event.preventDefault();

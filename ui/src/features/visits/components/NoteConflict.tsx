@@ -8,7 +8,8 @@ import { SECTIONS } from "../services/lines";
 import type { NoteStore } from "../services/noteStore";
 import classes from "./dialogs.module.css";
 
-function Lines({ lines, other }: { lines: readonly Sentence[]; other: readonly Sentence[] }) {
+/** The sentences; those that the other text does not have are marked. */
+export function Lines({ lines, other }: { lines: readonly Sentence[]; other: readonly Sentence[] }) {
   const { t } = useI18n();
   const known = new Set(other.map((line) => line.text.trim()));
   if (lines.length === 0) return <p>{t("conflict.empty")}</p>;

@@ -1,13 +1,13 @@
 import { Button, VisuallyHidden } from "@mantine/core";
 import { flushSync } from "react-dom";
 import type { Section, TakenFrom } from "@api/bindings";
-import { formatMoment } from "@shared/format";
 import { useI18n } from "@shared/i18n";
 import { useStore } from "@shared/store";
 import { FailureNote, Icon } from "@shared/ui";
 import { SectionProposal, type DraftControl } from "@features/scribe";
 import { givesWay, SECTIONS } from "../services/lines";
 import type { NoteStore, Part } from "../services/noteStore";
+import { sourcesOf } from "../services/sources";
 import { focusLine, focusPart } from "../services/steps";
 import { SentenceRow } from "./SentenceRow";
 import { Suggestions } from "./Suggestions";
@@ -26,14 +26,15 @@ type Props = {
 };
 
 /** Who drafted what stands here, and who took it into the note. */
-function Source({ taken: { provenance, acceptance } }: { taken: TakenFrom }) {
-  const { t } = useI18n();
-  const { provider, model, prompt_version, drafted_at } = provenance;
-  const values = { provider, model: [model, prompt_version].filter(Boolean).join(", "), at: formatMoment(drafted_at), name: acceptance.accepted_by_name, accepted: formatMoment(acceptance.accepted_at) };
-  return <p className={steps.source}>{t("note.taken_from", values)}</p>;
+function Source({ words }: { words: readonly string[] }) {
+  return words.map((one) => (
+    <p key={one} className={steps.source}>
+      {one}
+    </p>
+  ));
 }
 
-function SectionPart({ part, store, takenFrom, draft, readOnly, onDecide, onContinuePlan }: Props & { part: Part }) {
+function SectionPart({ part, store, source, draft, readOnly, onDecide, onContinuePlan }: Omit<Props, "takenFrom"> & { part: Part; source: readonly string[] }) {
   const { t } = useI18n();
   const { section } = part;
   const unconfirmed = part.lines.filter((line) => !line.confirmed && line.flags.length === 0 && line.text.trim() !== "").length;
@@ -69,11 +70,7 @@ function SectionPart({ part, store, takenFrom, draft, readOnly, onDecide, onCont
       ) : readOnly ? (
         <p className={classes.nothing}>{t("note.empty_section")}</p>
       ) : null}
-      {takenFrom
-        .filter((taken) => taken.acceptance.section === section)
-        .map((taken) => (
-          <Source key={taken.acceptance.accepted_at} taken={taken} />
-        ))}
+      <Source words={source} />
       <FailureNote failure={part.failure?.type === "Unavailable" || part.failure?.type === "Unauthenticated" ? null : part.failure} />
       {readOnly ? null : <SectionProposal section={section} control={draft} replaces={part.lines.filter(givesWay).length + part.suggestions.length} />}
       <Suggestions section={section} items={part.suggestions} onDecide={onDecide} readOnly={readOnly} />
@@ -92,16 +89,18 @@ function SectionPart({ part, store, takenFrom, draft, readOnly, onDecide, onCont
 }
 
 /** The note: four parts of sentences, each with where it comes from. */
-export function NoteEditor(props: Props) {
+export function NoteEditor({ takenFrom, ...props }: Props) {
   const { t } = useI18n();
   const note = useStore(props.store);
+  const sources = sourcesOf(takenFrom, (section) => note[section].lines.some((line) => line.text.trim() !== ""));
   return (
     <div className={classes.note}>
       <VisuallyHidden>
         <h2>{t("note.title")}</h2>
       </VisuallyHidden>
+      <Source words={sources.note} />
       {SECTIONS.map((section) => (
-        <SectionPart key={section} part={note[section]} {...props} />
+        <SectionPart key={section} part={note[section]} source={sources.parts[section]} {...props} />
       ))}
     </div>
   );

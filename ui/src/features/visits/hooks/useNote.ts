@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo } from "react";
 import type { VisitDetail } from "@api/bindings";
 import { call, invalidate } from "@api/query";
 import { readEntry, removeEntry, writeEntry } from "@platform/journal";
@@ -9,27 +9,35 @@ import { expiredStore, useMe } from "@shared/session";
 import { dropPending, setPending } from "@shared/status";
 import { notifyDone } from "@shared/ui";
 import { NoteStore } from "../services/noteStore";
+import { left } from "../services/unstored";
 
-/** Notes of visits that were left, by visit: each is tried until the server has it, or until it is opened again. */
-const left = new Map<string, NoteStore>();
-
-/** The note of a visit, saved by itself. */
-export function useNote(detail: VisitDetail): NoteStore {
+/** The note of a visit, saved by itself while it may be written. */
+export function useNote(detail: VisitDetail, writable: boolean): NoteStore {
   const client = useQueryClient();
   const me = useMe();
   const { visit } = detail;
-  const [store] = useState(
+  // A note that is closed meanwhile begins anew with what is stored: what is not is no part of it.
+  const store = useMemo(
     () =>
       new NoteStore(`${me.user.user_id}/${visit.visit_id}`, detail.sections, {
         save: (section, version, sentences) => call("updateVisitSoap", { visit_id: visit.visit_id, section, version, sentences }),
-        pending: (section, state) => setPending(`note/${visit.visit_id}/${section}`, `${visit.patient_name}, ${translate(`section.${section}`)}`, state),
+        pending: (section, state) => {
+          const name = visit.patient_name;
+          const part = translate(`section.${section}`);
+          setPending(`note/${visit.visit_id}/${section}`, `${name}, ${part}`, state, `/visits/${visit.visit_id}`);
+          if (state !== "refused") return;
+          notifyDone("note.refused", { values: { name, section: part } });
+          // The page has to say what became of the visit.
+          invalidate(client, ["visits"]);
+        },
         journal: { write: writeEntry, read: readEntry, remove: removeEntry },
       }),
+    // oxlint-disable-next-line react/exhaustive-deps
+    [visit.visit_id, writable],
   );
   useEffect(() => store.receive(detail.sections), [store, detail.sections]);
-  const open = visit.allowed.includes("finalize");
   useEffect(() => {
-    if (!open) return;
+    if (!writable) return;
     void store.recover().then((sections) => {
       if (sections.length > 0) notifyDone("note.recovered");
     });
@@ -37,6 +45,7 @@ export function useNote(detail: VisitDetail): NoteStore {
     // oxlint-disable-next-line react/exhaustive-deps
   }, [store]);
   useEffect(() => {
+    if (!writable) return;
     const earlier = left.get(visit.visit_id);
     left.delete(visit.visit_id);
     // What it could not save is in the journal, and this one goes on with it.
@@ -60,6 +69,6 @@ export function useNote(detail: VisitDetail): NoteStore {
         invalidate(client, ["visits"]);
       });
     };
-  }, [store, client, visit.visit_id]);
+  }, [store, client, visit.visit_id, writable]);
   return store;
 }

@@ -17,6 +17,7 @@ import { NextVisit } from "../components/NextVisit";
 import { NoteConflict } from "../components/NoteConflict";
 import { NoteEditor } from "../components/NoteEditor";
 import { Prepare } from "../components/Prepare";
+import { NotStored } from "../components/NotStored";
 import { PrintNote } from "../components/PrintNote";
 import { removeLine } from "../components/SentenceRow";
 import { SignDialog } from "../components/SignDialog";
@@ -80,9 +81,9 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
   const { visit } = detail;
   const open = visit.allowed.includes("finalize");
   const writable = open && can("visit:write");
-  const store = useNote(detail);
+  const store = useNote(detail, writable);
   const note = useStore(store);
-  const [dialog, setDialog] = useState<"sign" | "amend" | null>(null);
+  const [dialog, setDialog] = useState<"sign" | { amend: string } | null>(null);
   const [justSigned, setJustSigned] = useState(false);
   const [tab, setTab] = useState<"transcript" | "note">(detail.transcript ? "note" : "transcript");
   const pane = useRef<HTMLElement>(null);
@@ -215,7 +216,7 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
   };
   return (
     <>
-      <VisitHeader detail={detail} stage={stage} writable={writable} onSign={() => setDialog("sign")} onAmend={() => setDialog("amend")} onDraft={hasTranscript ? draft.start : null} readAloud={readAloud} onPdf={savePdf} />
+      <VisitHeader detail={detail} stage={stage} writable={writable} onSign={() => setDialog("sign")} onAmend={() => setDialog({ amend: "" })} onDraft={hasTranscript ? draft.start : null} readAloud={readAloud} onPdf={savePdf} />
       <div className={`${classes.tabs} no-print`}>
         <SegmentedControl
           fullWidth
@@ -236,6 +237,7 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
         </section>
         <section className={`${classes.notePane} ${wide("note")}`} aria-label={t("note.title")}>
           <Signed detail={detail} />
+          {writable ? null : <NotStored visitId={visit.visit_id} detail={detail} {...(visit.allowed.includes("amend") ? { onAmend: (amend: string) => setDialog({ amend }) } : {})} />}
           <NextVisit detail={detail} justSigned={justSigned} />
           <DraftBar control={draft} hasTranscript={hasTranscript} unknown={unknown} writable={writable} waitsForModel={model.running} />
           {writable && hasTranscript && model.preview ? <AskModel control={model} visit={visit} label="model.draft" command="visit.model_draft" /> : null}
@@ -268,7 +270,7 @@ function OpenVisit({ detail }: { detail: VisitDetail }) {
           }}
         />
       ) : null}
-      {dialog === "amend" ? <AmendDialog visit={visit} onClose={() => setDialog(null)} /> : null}
+      {dialog !== null && dialog !== "sign" ? <AmendDialog visit={visit} text={dialog.amend} onClose={() => setDialog(null)} /> : null}
       <NoteConflict store={store} patientId={visit.patient_id} />
     </>
   );
@@ -278,8 +280,16 @@ export function VisitPage() {
   const { visitId } = useParams({ from: "/visits/$visitId" });
   const can = useCan();
   const { data, error, refetch } = useQuery({ ...reading("getVisit", { visit_id: visitId }), enabled: can("visit:read") });
-  if (!can("visit:read")) return <DeniedState permission="visit:read" />;
-  if (error && !data) return <ErrorState whole failure={error} onRetry={() => void refetch()} />;
+  const denied = !can("visit:read");
+  // Also one that was there a moment ago: nothing can be written to it.
+  const gone = error?.type === "NotFound" || error?.type === "Forbidden";
+  if (denied || (error && (gone || !data)))
+    return (
+      <>
+        {error ? <ErrorState whole failure={error} onRetry={() => void refetch()} /> : <DeniedState permission="visit:read" />}
+        {denied || gone ? <NotStored visitId={visitId} detail={null} /> : null}
+      </>
+    );
   if (!data) return <Loading />;
   return (
     <>

@@ -118,6 +118,25 @@ describe("the note's autosave", () => {
     expect(states.at(-1)).toBeNull();
   });
 
+  it("VIS-9 stops trying when the server refuses for good, keeps the words, and tries again when they change", async () => {
+    for (const type of ["InvalidTransition", "NotFound", "Forbidden", "Validation", "TooLarge"] as const) {
+      const save = vi.fn<Save>(async () => {
+        throw failed(type);
+      });
+      const { store, states, kept } = build(save);
+      const id = store.append("plan");
+      store.setText("plan", id, "Rest.");
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(await store.flush()).toBe(false);
+      expect(save).toHaveBeenCalledOnce();
+      expect(states.at(-1)).toBe("refused");
+      expect(JSON.stringify(kept.get("note/me/visit/plan"))).toContain("Rest.");
+      store.setText("plan", id, "Rest and soup.");
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(save).toHaveBeenCalledTimes(2);
+    }
+  });
+
   it("PAT-4 shows both texts when somebody else saved first, and saves the chosen one on top", async () => {
     const theirs = answer("plan", 4, [{ sentence_id: "a", text: "Theirs.", confirmed: true }]);
     const save = vi.fn<Save>(async (section, version, sentences) => {

@@ -33,6 +33,19 @@ export type Ports = {
 };
 type Entry = { version: number; lines: Sentence[] };
 
+/** Failures that trying again does not mend: the visit is signed, gone or out of reach, or the words are not allowed. */
+const FOREVER: readonly WireFailure["type"][] = ["InvalidTransition", "NotFound", "Forbidden", "Validation", "TooLarge"];
+
+/** Under which name the journal keeps a part of a note. */
+export function entryName(note: string, section: Section): string {
+  return `note/${note}/${section}`;
+}
+
+/** Whether the server does not take these words, however often they are sent. */
+function isRefused(part: Part): boolean {
+  return part.failure !== null && FOREVER.includes(part.failure.type);
+}
+
 function partOf(section: NoteSection): Part {
   return { section: section.section, lines: section.sentences, suggestions: section.suggestions, version: section.version, dirty: false, failure: null, theirs: null };
 }
@@ -54,7 +67,7 @@ export class NoteStore extends Store<Note> {
   }
 
   #key(section: Section): string {
-    return `note/${this.#name}/${section}`;
+    return entryName(this.#name, section);
   }
 
   #put(section: Section, change: Partial<Part>): void {
@@ -136,7 +149,7 @@ export class NoteStore extends Store<Note> {
     if (running) return running;
     clearTimeout(this.#timers.get(section));
     const part = this.get()[section];
-    if (!part.dirty || part.theirs) return Promise.resolve();
+    if (!part.dirty || part.theirs || isRefused(part)) return Promise.resolve();
     const sent = toInput(part.lines);
     const work = this.#ports
       .save(section, part.version, sent)
@@ -177,6 +190,11 @@ export class NoteStore extends Store<Note> {
       return;
     }
     this.#put(section, { failure });
+    if (isRefused(this.get()[section])) {
+      this.#tries.delete(section);
+      this.#ports.pending(section, "refused");
+      return;
+    }
     const tries = (this.#tries.get(section) ?? 0) + 1;
     this.#tries.set(section, tries);
     this.#schedule(section, Math.min(1000 * 2 ** (tries - 1), 15_000));
