@@ -8,6 +8,7 @@ import json
 import os
 import re
 import subprocess
+import time
 import wave
 from pathlib import Path
 
@@ -79,16 +80,44 @@ class Consultation:
 
     def speak(self):
         """Consent by a key, then everything is said, heard and written down."""
-        self.window.press("F9")
-        self.window.wait("the question", lambda: self.focused().startswith(self.words["consent.given"]))
-        self.window.press("1")
-        self.window.wait("the recording", lambda: self.window.run("return !!document.querySelector('[data-phase]')"))
+        self.consent()
         subprocess.run([os.environ["PRAXIS_PLAY_INTO_MICROPHONE"], str(talk(self.scratch))], check=True, timeout=60)
         self.window.press("Shift", "F9")
         self.window.find("text", self.words["words.complete"], 90)
         heard = " ".join(one["text"] for one in self.segments())
         missing = [word for word in ("brings", "cough", "four", "rest", "water") if word not in heard]
         assert not missing, f"{missing} not in “{heard}”"
+
+    def consent(self):
+        """The recording begins when the patient agrees."""
+        self.window.press("F9")
+        self.window.wait("the question", lambda: self.focused().startswith(self.words["consent.given"]))
+        self.window.press("1")
+        self.window.wait("the recording", self.records)
+
+    def records(self):
+        return self.window.run("return !!document.querySelector('[data-phase]')")
+
+    def pieces(self):
+        """How many seconds of each recording are kept."""
+        return [one["segments"] for one in self.ask("list_visit_recordings", visit_id=self.visit)["items"]]
+
+    def load_anew(self):
+        """A page that is loaded anew in the middle: nothing listens behind it, and F9 goes on."""
+        self.consent()
+        self.window.wait("some sound", lambda: self.pieces() > [2])
+        self.window.run("location.reload()")
+        self.window.find("text", self.words["recording.status.interrupted"], 8)
+        before = self.pieces()
+        assert not self.records() and self.window.run("return !!document.querySelector('[data-add]')")
+        time.sleep(2.5)
+        assert self.pieces() == before, "the microphone is open behind a page that does not show it"
+        self.window.press("F9")
+        self.window.wait("the recording", self.records)
+        self.window.wait("more sound", lambda: self.pieces() > [before[0] + 1])
+        self.window.press("Shift", "F9")
+        self.window.wait("the end", lambda: not self.records())
+        assert len(self.pieces()) == 1, "it is another recording"
 
     def say_who_spoke(self):
         """One key a turn, in the other pane."""
@@ -154,3 +183,11 @@ def consultation(window, invoke, data, scratch, password):
         one.review()
         one.sign(password)
         print(f"  a consultation was spoken, drafted and signed by keyboard: {language}", flush=True)
+
+
+def cut_off(window, invoke, scratch):
+    """AUD-2: what was recorded when the page went away is offered at once, and goes on."""
+    one = Consultation(window, invoke, "en", scratch)
+    one.begin()
+    one.load_anew()
+    print("  a page that was loaded anew closed the microphone, and F9 went on with the recording", flush=True)

@@ -25,7 +25,7 @@ from pathlib import Path
 
 import measure
 from asking import asking
-from consultation import consultation
+from consultation import consultation, cut_off
 from driver import Driver
 
 HERE = Path(__file__).resolve()
@@ -335,6 +335,7 @@ def walk(binary, data, screenshot, scratch):
             back_to_chart(window)
             record(window, scratch)
             consultation(window, invoke, data, scratch, PASSWORD)
+            cut_off(window, invoke, scratch)
             asking(window, invoke)
             check_events(window)
             check_session(window, data)

@@ -4,6 +4,7 @@
  */
 import type { Recording } from "@api/bindings";
 import type { Step } from "@platform/recorder";
+import { isDesktop } from "@platform/shell";
 
 const LAST = "praxis-recording";
 /** Held by the one window of this browser that records. */
@@ -45,7 +46,10 @@ export function remember(id: string, step: Step): void {
 /** What the windows of this browser do now. Without locks nobody knows, and the server tells. */
 export async function lookAround(): Promise<Around> {
   const locks = await navigator.locks?.query();
-  return { last: locks ? lastOne() : null, held: locks?.held?.map((lock) => lock.name ?? "") ?? [] };
+  const last = locks ? lastOne() : null;
+  // The desktop's core kept more than its page heard of, and nobody else records what lies here.
+  if (last && isDesktop) last.pieces = Infinity;
+  return { last, held: locks?.held?.map((lock) => lock.name ?? "") ?? [] };
 }
 
 /** Whether nobody speaks into an open recording any more. */
