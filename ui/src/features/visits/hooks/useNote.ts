@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import type { VisitDetail } from "@api/bindings";
-import { call, invalidate } from "@api/query";
+import { call, invalidate, reading } from "@api/query";
 import { readEntry, removeEntry, writeEntry } from "@platform/journal";
 import { translate } from "@shared/i18n";
 import { onFlush } from "@shared/saving";
@@ -27,8 +27,9 @@ export function useNote(detail: VisitDetail, writable: boolean): NoteStore {
           setPending(`note/${visit.visit_id}/${section}`, `${name}, ${part}`, state, `/visits/${visit.visit_id}`);
           if (state !== "refused") return;
           notifyDone("note.refused", { values: { name, section: part } });
-          // The page has to say what became of the visit.
+          // The page has to say what became of the visit, and must not open it again as it was.
           invalidate(client, ["visits"]);
+          client.removeQueries({ queryKey: reading("getVisit", { visit_id: visit.visit_id }).queryKey, type: "inactive" });
         },
         journal: { write: writeEntry, read: readEntry, remove: removeEntry },
       }),
