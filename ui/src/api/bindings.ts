@@ -342,6 +342,19 @@ export type AttachRecording = {
 	visit_id: VisitId,
 };
 
+/**  In which way a row is not as it was written. */
+export type AuditDamage = 
+/**  Its hash does not fit it. */
+"edited" | 
+/**  It is not there, and later ones are. */
+"missing" | 
+/**  It does not continue the row before it. */
+"reordered" | 
+/**  It and those after it are not there. */
+"truncated" | 
+/**  It and all rows before it were written anew. */
+"rewritten";
+
 /**  One row. */
 export type AuditEntry = {
 	/**  Which of the clinic's chains; the embedded engine has one. */
@@ -366,7 +379,7 @@ export type AuditEntry = {
 	patient_id: string | null,
 	/**  Finds the same request in the log. */
 	reference: string,
-	/**  Where the request came from: an address, `desktop` or `command line`. */
+	/**  Where the request came from: an address, `desktop`, `command line`, `job` or `program`. */
 	origin: string,
 };
 
@@ -384,8 +397,8 @@ export type AuditProblem = {
 	chain: number,
 	/**  Which row. */
 	sequence: number,
-	/**  `edited`, `missing`, `reordered`, `truncated`, or `rewritten` with all rows before it. */
-	kind: string,
+	/**  What is wrong with it. */
+	kind: AuditDamage,
 };
 
 /**  How far a check of the log is. */
