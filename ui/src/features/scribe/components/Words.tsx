@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Recording } from "@api/bindings";
 import { reading, useRun } from "@api/query";
+import { jobErrorInWords } from "@shared/failures";
 import { useI18n } from "@shared/i18n";
 import { useCan } from "@shared/session";
 import { Action, Mark, notifyFailure } from "@shared/ui";
@@ -26,8 +27,9 @@ export function Words({ recording, writable, isHeard }: { recording: Recording; 
       <Mark icon="alert">{t("words.nothing")}</Mark>
     );
   const status = job.data?.status;
-  if (status === "queued" && job.data?.error) return <Mark icon="clock">{t("words.again", { error: job.data.error })}</Mark>;
-  if (status === "queued" || status === "running")
+  const busy = status === "queued" || status === "running";
+  if (status === "queued" && job.data?.error) return <Mark icon="clock">{t("words.again", { error: jobErrorInWords(job.data.error) })}</Mark>;
+  if (busy)
     return (
       <Mark icon="sync" tone="accent">
         {t("words.percent", { percent: Math.floor((transcribed_ms * 100) / duration_ms) })}
@@ -42,7 +44,7 @@ export function Words({ recording, writable, isHeard }: { recording: Recording; 
     <>
       {status === "failed" ? (
         <Mark icon="alert" tone="bad">
-          {job.data?.error ?? t("words.failed")}
+          {job.data?.error ? jobErrorInWords(job.data.error) : t("words.failed")}
         </Mark>
       ) : null}
       {writable ? (

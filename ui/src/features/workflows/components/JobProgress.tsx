@@ -1,6 +1,7 @@
 import { Button, Progress } from "@mantine/core";
 import type { Job, JobStatus } from "@api/bindings";
 import { useRun } from "@api/query";
+import { jobErrorInWords } from "@shared/failures";
 import { formatNumber } from "@shared/format";
 import { useI18n, type MessageId } from "@shared/i18n";
 import { Icon, Mark, notifyFailure, type IconName, type Tone } from "@shared/ui";
@@ -24,6 +25,7 @@ export function JobProgress({ job }: { job: Job }) {
   const kind = KINDS[job.kind];
   const percent = job.total ? Math.min(100, Math.round((job.done / job.total) * 100)) : null;
   const busy = job.status === "running" || job.status === "queued";
+  const steps = !busy ? "" : job.total ? t("job.steps", { done: formatNumber(job.done), total: formatNumber(job.total) }) : job.done > 0 ? formatNumber(job.done) : "";
   const title = [kind ? t(kind) : job.kind, job.label].filter(Boolean).join(": ");
   return (
     <div className={classes.job}>
@@ -35,9 +37,7 @@ export function JobProgress({ job }: { job: Job }) {
       </div>
       {busy ? <Progress value={percent ?? 100} animated={percent === null} striped={percent === null} aria-label={title} size="sm" /> : null}
       <div className={classes.bottom}>
-        <span>
-          {job.error ?? (busy && job.total ? t("job.steps", { done: formatNumber(job.done), total: formatNumber(job.total) }) : busy && job.done > 0 ? formatNumber(job.done) : "")}
-        </span>
+        <span>{job.error ? jobErrorInWords(job.error) : steps}</span>
         <span style={{ display: "flex", gap: 6 }}>
           {job.allowed.includes("cancel") ? (
             <Button size="compact-sm" variant="default" loading={cancel.isPending} onClick={() => cancel.mutate({ job_id: job.job_id }, { onError: notifyFailure })}>
