@@ -161,3 +161,26 @@ test("AUD-9 why there are no words is said in the reader's language", async ({ p
     await server.remove();
   }
 });
+
+test("VLT-1 work that waits for the keys says so, in the list and in the tray", async ({ page }) => {
+  const server = new Server();
+  try {
+    const listed = await brought(page, server, { name: "Slow", command: ["sleep", "600"] }, VOICES);
+    await expect(listed).toContainText("Turning into words", { timeout: 60_000 });
+    await page.route("**/v1/keys", (route) => route.fulfill({ json: { location: "passphrase_file", fault: "locked", key_id: null, missing: [] } }));
+    await page.reload();
+    await page.getByRole("button", { name: "Later" }).click();
+    const why = "Waits until somebody enters the passphrase of the keys.";
+    await expect(listed).toContainText(why);
+    await expect(listed).not.toContainText("%");
+    await page.getByRole("button", { name: /^Work in progress/ }).click();
+    await expect(page.getByRole("dialog")).toContainText(why);
+    expect(await violations(page)).toEqual([]);
+    await page.unroute("**/v1/keys");
+    await page.reload();
+    await expect(listed).toContainText("Turning into words");
+    await expect(listed).not.toContainText(why);
+  } finally {
+    await server.remove();
+  }
+});
