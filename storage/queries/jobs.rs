@@ -49,7 +49,7 @@ impl TryFrom<Row> for Job {
             done: count(row.done),
             total: row.total.map(count),
             attempts: count(row.attempts),
-            error: row.error,
+            error: row.error.map(|text| from_json(&text)).transpose()?,
             allowed,
             report: row.report.map(|text| from_json(&text)).transpose()?,
             created_at: Timestamp::new(row.created_at.into()),
@@ -296,7 +296,10 @@ impl Jobs for Unit {
         if !moved {
             return Ok(false);
         }
-        let report = report.map(to_json).transpose()?;
+        let (error, report) = (
+            error.map(to_json).transpose()?,
+            report.map(to_json).transpose()?,
+        );
         sqlx::query!(
             "UPDATE jobs SET error = $2, report = $3 WHERE job_id = $1",
             id,

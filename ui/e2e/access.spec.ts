@@ -61,4 +61,13 @@ test("the audit log shows who read what, and can be verified", async ({ clinic, 
   await expect(clinic.getByText(/The log is intact/).first()).toBeVisible();
   await clinic.getByLabel("Operation").fill("create_user");
   await expect(clinic.getByRole("row").nth(1)).toContainText("create_user");
+  try {
+    await api(clinic, "update_preferences", { preferences: { language: "pl", theme: "system", single_keys: true } });
+    await clinic.reload();
+    await clinic.getByLabel("Operacja").fill("create_user");
+    await expect(clinic.getByRole("row").nth(1)).toContainText("create_user utworzenie");
+    await expect(clinic.getByRole("row").nth(1)).toContainText("użytkownik");
+  } finally {
+    await api(clinic, "update_preferences", { preferences: { language: null, theme: "system", single_keys: true } });
+  }
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { Page } from "@playwright/test";
+import { resolve } from "node:path";
+import type { Locator, Page } from "@playwright/test";
 import { ADMIN, api, arrived, CLINIC, expect, person, test, violations, type Made } from "./fixtures";
 import { Server } from "./server";
 import { RATE, wavFile } from "./wav";
@@ -83,7 +84,7 @@ test("AUD-1 what is no sound is refused in words, and a dropped file is taken", 
     await clinic.getByRole("button", { name: "Bring in a sound file" }).dispatchEvent("drop", { dataTransfer: files });
   };
   await drop("letter.pdf", Buffer.from("%PDF-1.7 is no sound"));
-  await expect(clinic.getByRole("alert").filter({ hasText: "letter.pdf is not a sound file" })).toBeVisible();
+  await expect(clinic.getByRole("alert").filter({ hasText: "letter.pdf was not brought in, and nothing of it was kept. This format is not known here." })).toBeVisible();
   expect(await items(clinic, visit_id)).toEqual([]);
   await drop("talk.wav", readFileSync(wavFile("talk.wav", talk())));
   await expect.poll(async () => (await items(clinic, visit_id))[0]?.status, { timeout: 30_000 }).toBe("stopped");
@@ -117,21 +118,68 @@ test("AUD-1 a file of nobody's visit is said to have come, and where it waits", 
   await expect(dialog).toContainText("What was in the file waits on Today now.", { timeout: 30_000 });
 });
 
+/** A server of its own with one speech engine, and a file that was brought in for a visit; what is listed of it. */
+async function brought(page: Page, server: Server, engine: { name: string; command: string[] }, file: string): Promise<Locator> {
+  await server.start({ engines: [engine] });
+  await page.goto(`${server.url}/settings`);
+  await api(page, "initialize_setup", { code: server.code, organization_name: CLINIC, display_name: ADMIN.name, login: ADMIN.login, password: ADMIN.password, demo: false });
+  const visit_id = await visitOf(page, "Brought");
+  await page.goto(`${server.url}/visits/${visit_id}`);
+  await arrived(page);
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Bring in a sound file" }).click();
+  await (await chooser).setFiles(file);
+  await page.getByRole("button", { name: /^Agrees/ }).click();
+  return page.getByRole("list", { name: /^(Recordings of this visit|Nagrania tej wizyty)$/ }).getByRole("listitem").first();
+}
+
+const VOICES = resolve("../core/audio/tests/data/speech.flac");
+
 test("AUD-3 a recording in which nothing was heard does not pass for one that has its words", async ({ page }) => {
-  const server = await new Server().start({ engines: [{ name: "Deaf", command: ["true"] }] });
+  const server = new Server();
   try {
-    await page.goto(`${server.url}/settings`);
-    await api(page, "initialize_setup", { code: server.code, organization_name: CLINIC, display_name: ADMIN.name, login: ADMIN.login, password: ADMIN.password, demo: false });
-    const visit_id = await visitOf(page, "Silent");
-    await page.goto(`${server.url}/visits/${visit_id}`);
-    await arrived(page);
-    const chooser = page.waitForEvent("filechooser");
-    await page.getByRole("button", { name: "Bring in a sound file" }).click();
-    await (await chooser).setFiles(wavFile("silent.wav", Buffer.alloc(RATE * 2 * 3)));
-    await page.getByRole("button", { name: /^Agrees/ }).click();
-    const listed = page.getByRole("list", { name: "Recordings of this visit" }).getByRole("listitem").first();
+    const listed = await brought(page, server, { name: "Deaf", command: ["true"] }, wavFile("silent.wav", Buffer.alloc(RATE * 2 * 3)));
     await expect(listed).toContainText("No words were heard in it", { timeout: 60_000 });
     await expect(listed).not.toContainText("Turned into words");
+  } finally {
+    await server.remove();
+  }
+});
+
+test("AUD-9 why there are no words is said in the reader's language", async ({ page }) => {
+  const server = new Server();
+  try {
+    const listed = await brought(page, server, { name: "Mowa", command: ["false"] }, VOICES);
+    await expect(listed).toContainText("Mowa: It ended with an error.", { timeout: 60_000 });
+    await api(page, "update_preferences", { preferences: { language: "pl", theme: "system", single_keys: true } });
+    await page.reload();
+    await expect(listed).toContainText("Nie udało się użyć żadnego silnika mowy. Mowa: Zakończył się błędem.");
+    await page.getByRole("button", { name: /^W toku:/ }).click();
+    await expect(page.getByRole("dialog")).toContainText("Mowa: Zakończył się błędem.");
+    await expect(page.getByText("engine")).toHaveCount(0);
+  } finally {
+    await server.remove();
+  }
+});
+
+test("VLT-1 work that waits for the keys says so, in the list and in the tray", async ({ page }) => {
+  const server = new Server();
+  try {
+    const listed = await brought(page, server, { name: "Slow", command: ["sleep", "600"] }, VOICES);
+    await expect(listed).toContainText("Turning into words", { timeout: 60_000 });
+    await page.route("**/v1/keys", (route) => route.fulfill({ json: { location: "passphrase_file", fault: "locked", key_id: null, missing: [] } }));
+    await page.reload();
+    await page.getByRole("button", { name: "Later" }).click();
+    const why = "Waits until somebody enters the passphrase of the keys.";
+    await expect(listed).toContainText(why);
+    await expect(listed).not.toContainText("%");
+    await page.getByRole("button", { name: /^Work in progress/ }).click();
+    await expect(page.getByRole("dialog")).toContainText(why);
+    expect(await violations(page)).toEqual([]);
+    await page.unroute("**/v1/keys");
+    await page.reload();
+    await expect(listed).toContainText("Turning into words");
+    await expect(listed).not.toContainText(why);
   } finally {
     await server.remove();
   }

@@ -1,5 +1,10 @@
 //! The invariants of ARCHITECTURE.md, as tests.
 
+use praxis_domain::{
+    scribe::recordings::states::RecordingStatus, visits::states::VisitStatus,
+    workflows::states::JobStatus,
+};
+use praxis_kernel::Machine;
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use xtask::{
@@ -262,6 +267,47 @@ fn aic_3_no_other_place_names_a_provider() {
         seen.len() >= 4,
         "the names were looked for in vain: {seen:?}"
     );
+}
+
+/// The audit log keeps plain words, so that rows of every version can be read; screens have words in
+/// the reader's language for each that the program writes.
+#[test]
+fn obs_4_screens_have_words_for_whatever_the_audit_log_says() {
+    let catalogue = std::fs::read_to_string(root().join("ui/src/locales/en/audit.po")).unwrap();
+    let mut written: BTreeSet<(&str, String)> = BTreeSet::new();
+    for (kind, place) in [
+        ("outcome", r#"(?:Touched::one|touch_\w+)\(\s*"([\w ]+)""#),
+        ("outcome", r#"\boutcome: "([\w ]+)""#),
+        (
+            "resource",
+            r#"(?:Touched::one|touch_\w+)\(\s*[^,]+,\s*"([\w ]+)""#,
+        ),
+        (
+            "resource",
+            r#"(?:Touched::list\(\s*|\bresource: )"([\w ]+)""#,
+        ),
+        ("origin", r#"(?:\borigin: |\bORIGIN: &str = )"([\w ]+)""#),
+    ] {
+        let place = Regex::new(place).unwrap();
+        for (path, text) in files("", &[".rs"]) {
+            if !is_test(&path) {
+                let words = place.captures_iter(without_tests(&text));
+                written.extend(words.map(|found| (kind, found[1].to_owned())));
+            }
+        }
+    }
+    fn events<M: Machine>() -> impl Iterator<Item = (&'static str, String)> {
+        let words = M::EVENTS.iter().map(|event| M::event_word(*event));
+        words.map(|word| ("outcome", word.to_owned()))
+    }
+    written.extend(events::<VisitStatus>());
+    written.extend(events::<JobStatus>());
+    written.extend(events::<RecordingStatus>());
+    assert!(written.len() > 45, "only {written:?} were found");
+    for (kind, word) in written {
+        let id = format!("msgid \"audit.{kind}.{}\"", word.replace(' ', "_"));
+        assert!(catalogue.contains(&id), "ui/src/locales has no {id}");
+    }
 }
 
 #[test]

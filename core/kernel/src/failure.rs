@@ -98,6 +98,12 @@ pub enum Rule {
     Wrong,
     /// Sentences without support wait for a decision.
     Undecided,
+    /// It is in a format that is not known.
+    Unsupported,
+    /// Nothing is in it.
+    Empty,
+    /// It cannot be read to its end.
+    Damaged,
 }
 
 /// A failed operation: what the caller may read, and what only the log may read.
@@ -245,7 +251,7 @@ impl Failure {
         failure.cause = Some(cause.into());
         failure
     }
-    /// Keeps a cause for the log beside a failure of another type.
+    /// Keeps a cause beside a failure of another type: for the log, and for whoever knows its type.
     #[must_use]
     pub fn because(mut self, cause: impl Into<anyhow::Error>) -> Self {
         self.cause = Some(cause.into());

@@ -9,7 +9,10 @@ use async_trait::async_trait;
 use futures::FutureExt;
 use praxis_domain::{
     store::Actor,
-    workflows::ports::{Claimed, Ending},
+    workflows::{
+        model::JobError,
+        ports::{Claimed, Ending},
+    },
 };
 use praxis_features::{Ctx, Events, JobCtx, JobHandler, Progress, Services};
 use praxis_kernel::{Event, Failure, FailureType, Machine};
@@ -185,8 +188,9 @@ impl Worker {
         cancel: &CancellationToken,
     ) -> Result<Ending, Failure> {
         let Some(handler) = self.handlers.get(claimed.job.kind.as_str()) else {
-            return Ok(Ending::Failed(
-                "This version of the program does not know this kind of work.".to_owned(),
+            return Err(Failure::new(
+                FailureType::Unavailable,
+                "This version of the program does not know this kind of work.",
             ));
         };
         let job = JobCtx {
@@ -246,13 +250,13 @@ impl Worker {
             failure.r#type(),
             FailureType::Validation | FailureType::NotFound | FailureType::Conflict
         );
-        let message = failure.wire(&reference).message;
+        let error = JobError::of(failure, &reference);
         if hopeless || claimed.job.attempts >= ATTEMPTS {
-            return Ending::Failed(message);
+            return Ending::Failed(error);
         }
         let chance = i64::from(self.services().random.secret()[0]) % 3;
         let seconds = (5 << claimed.job.attempts.min(10)) + chance;
-        Ending::Retry(message, self.services().clock.now().plus_seconds(seconds))
+        Ending::Retry(error, self.services().clock.now().plus_seconds(seconds))
     }
 }
 

@@ -41,7 +41,10 @@ impl Audit {
                     broken = true;
                     println!(
                         "{clinic}: {} after {} good rows: row {} of chain {}",
-                        problem.kind, verdict.checked, problem.sequence, problem.chain
+                        problem.kind.word(),
+                        verdict.checked,
+                        problem.sequence,
+                        problem.chain
                     );
                 }
             }

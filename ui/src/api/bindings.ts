@@ -342,6 +342,19 @@ export type AttachRecording = {
 	visit_id: VisitId,
 };
 
+/**  In which way a row is not as it was written. */
+export type AuditDamage = 
+/**  Its hash does not fit it. */
+"edited" | 
+/**  It is not there, and later ones are. */
+"missing" | 
+/**  It does not continue the row before it. */
+"reordered" | 
+/**  It and those after it are not there. */
+"truncated" | 
+/**  It and all rows before it were written anew. */
+"rewritten";
+
 /**  One row. */
 export type AuditEntry = {
 	/**  Which of the clinic's chains; the embedded engine has one. */
@@ -366,7 +379,7 @@ export type AuditEntry = {
 	patient_id: string | null,
 	/**  Finds the same request in the log. */
 	reference: string,
-	/**  Where the request came from: an address, `desktop` or `command line`. */
+	/**  Where the request came from: an address, `desktop`, `command line`, `job` or `program`. */
 	origin: string,
 };
 
@@ -384,8 +397,8 @@ export type AuditProblem = {
 	chain: number,
 	/**  Which row. */
 	sequence: number,
-	/**  `edited`, `missing`, `reordered`, `truncated`, or `rewritten` with all rows before it. */
-	kind: string,
+	/**  What is wrong with it. */
+	kind: AuditDamage,
 };
 
 /**  How far a check of the log is. */
@@ -750,6 +763,14 @@ export type EngineTest = {
 	took_ms: number,
 };
 
+/**  An engine that gave no words or a voice that gave no sound, and why. */
+export type EngineTried = {
+	/**  Its name, as the clinic gave it. */
+	name: string,
+	/**  What was wrong. */
+	problem: SpeechProblem,
+};
+
 /**  Everything that is told to screens without being asked; the one list of events. */
 export type Event = 
 /**  Records changed: answers made of these tags are stale. */
@@ -980,8 +1001,8 @@ export type Job = {
 	total: number | null,
 	/**  How often it was tried. */
 	attempts: number,
-	/**  Why the last try failed, in words that are safe to show. */
-	error: string | null,
+	/**  Why the last try failed. */
+	error: JobError | null,
 	/**  Events that are possible now, such as `cancel`. */
 	allowed: string[],
 	/**  What came of an import. */
@@ -990,6 +1011,20 @@ export type Job = {
 	created_at: Timestamp,
 	/**  Last change. */
 	updated_at: Timestamp,
+};
+
+/**  Why a try failed. */
+export type JobError = {
+	/**  Which of the closed set. */
+	type: FailureType,
+	/**  The rule that is broken, where one is. */
+	rule: Rule | null,
+	/**  When no speech engine gave words: each that there is; empty when none is set up. */
+	engines: EngineTried[] | null,
+	/**  One sentence in English that is safe to show; screens use their own words, keyed by the rest. */
+	message: string,
+	/**  Finds the entry of the log; empty in old jobs. */
+	reference: string,
 };
 
 /**  A job. */
@@ -2046,7 +2081,13 @@ export type Rule =
 /**  It does not match what is stored. */
 "wrong" | 
 /**  Sentences without support wait for a decision. */
-"undecided";
+"undecided" | 
+/**  It is in a format that is not known. */
+"unsupported" | 
+/**  Nothing is in it. */
+"empty" | 
+/**  It cannot be read to its end. */
+"damaged";
 
 /**  What was typed to find an owner. */
 export type SearchOwners = {

@@ -1,6 +1,6 @@
 /** Every failure in words, with what to do about it. The compiler checks that none is left out. */
-import type { FailureType, Rule, WireFailure } from "@api/bindings";
-import { translate, type MessageId } from "./i18n";
+import type { FailureType, ImportIssue, JobError, Rule, WireFailure } from "@api/bindings";
+import { language, translate, type MessageId } from "./i18n";
 
 export type Severity = "field" | "inline" | "banner" | "page" | "silent";
 export type Description = { severity: Severity; title: MessageId; hint: MessageId; retry: boolean };
@@ -64,6 +64,12 @@ export function ruleWords(rule: Rule): MessageId {
       return "rule.wrong";
     case "undecided":
       return "rule.undecided";
+    case "unsupported":
+      return "rule.unsupported";
+    case "empty":
+      return "rule.empty";
+    case "damaged":
+      return "rule.damaged";
     default:
       return rule satisfies never;
   }
@@ -90,4 +96,20 @@ export function fieldError(failure: WireFailure | null | undefined, field: strin
   if (failure.type === "Validation" && failure.rule) return translate(ruleWords(failure.rule));
   if (failure.type === "Conflict" && failure.existing) return translate("failure.taken_hint");
   return null;
+}
+
+/** Why a job failed. What hints say of an operation, such as that nothing was changed, is not true of every job. */
+export function jobErrorInWords({ type, rule, engines, reference }: JobError): string {
+  if (engines?.length === 0) return translate("job.error.no_engine");
+  if (engines) return translate("job.error.engines", { reasons: engines.map(({ name, problem }) => `${name}: ${translate(`speech.problem.${problem}`)}`).join(" ") });
+  if (rule) return translate(rule === "required" ? "job.error.required" : ruleWords(rule));
+  if (type === "Unavailable") return translate("job.error.unavailable");
+  if (type === "NotFound") return translate("job.error.not_found");
+  const title = `${translate(describe(type).title)}.`;
+  return type === "Internal" && reference ? `${title} ${translate("failure.reference", { reference })}.` : title;
+}
+
+/** What is wrong with a part of a file. The report is written in English and says more than the rule; other languages have words for the rule. */
+export function issueInWords({ rule, problem }: ImportIssue): string {
+  return rule && language() !== "en" ? translate(ruleWords(rule)) : problem;
 }

@@ -1,6 +1,9 @@
 //! The hash chain: each row's hash covers the row and the hash before it.
 
-use super::{model::AuditProblem, ports::ChainHead};
+use super::{
+    model::{AuditDamage, AuditProblem},
+    ports::ChainHead,
+};
 use crate::store::ChainedEntry;
 use sha2::{Digest, Sha256};
 
@@ -69,13 +72,13 @@ impl Verifier {
         for row in rows {
             let expected = self.sequence + 1;
             let kind = if row.entry.sequence != expected {
-                "missing"
+                AuditDamage::Missing
             } else if hash(row) != row.hash {
-                "edited"
+                AuditDamage::Edited
             } else if row.previous != self.hash {
-                "reordered"
+                AuditDamage::Reordered
             } else if self.is_rewritten(row) {
-                "rewritten"
+                AuditDamage::Rewritten
             } else {
                 self.sequence = expected;
                 self.hash.clone_from(&row.hash);
@@ -91,7 +94,7 @@ impl Verifier {
         if self.sequence == head.sequence && self.hash == head.hash && self.sequence >= anchored {
             return Ok(());
         }
-        Err(self.problem(self.sequence + 1, "truncated"))
+        Err(self.problem(self.sequence + 1, AuditDamage::Truncated))
     }
     /// Every hash fits, and yet this is not the row that once was the end: all rows up to here may
     /// have been written anew.
@@ -100,11 +103,11 @@ impl Verifier {
             .as_ref()
             .is_some_and(|anchor| anchor.sequence == row.entry.sequence && anchor.hash != row.hash)
     }
-    fn problem(&self, sequence: u32, kind: &str) -> AuditProblem {
+    const fn problem(&self, sequence: u32, kind: AuditDamage) -> AuditProblem {
         AuditProblem {
             chain: self.chain,
             sequence,
-            kind: kind.to_owned(),
+            kind,
         }
     }
 }

@@ -27,7 +27,7 @@ pub struct AuditEntry {
     pub patient_id: Option<String>,
     /// Finds the same request in the log.
     pub reference: String,
-    /// Where the request came from: an address, `desktop` or `command line`.
+    /// Where the request came from: an address, `desktop`, `command line`, `job` or `program`.
     pub origin: String,
 }
 
@@ -51,6 +51,34 @@ pub struct AuditVerdict {
     pub problem: Option<AuditProblem>,
 }
 
+/// In which way a row is not as it was written.
+#[wire]
+pub enum AuditDamage {
+    /// Its hash does not fit it.
+    Edited,
+    /// It is not there, and later ones are.
+    Missing,
+    /// It does not continue the row before it.
+    Reordered,
+    /// It and those after it are not there.
+    Truncated,
+    /// It and all rows before it were written anew.
+    Rewritten,
+}
+
+impl AuditDamage {
+    /// In one word, for the command line.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Edited => "edited",
+            Self::Missing => "missing",
+            Self::Reordered => "reordered",
+            Self::Truncated => "truncated",
+            Self::Rewritten => "rewritten",
+        }
+    }
+}
+
 /// The first row that is not as it was written.
 #[wire]
 pub struct AuditProblem {
@@ -58,6 +86,6 @@ pub struct AuditProblem {
     pub chain: u32,
     /// Which row.
     pub sequence: u32,
-    /// `edited`, `missing`, `reordered`, `truncated`, or `rewritten` with all rows before it.
-    pub kind: String,
+    /// What is wrong with it.
+    pub kind: AuditDamage,
 }

@@ -2,7 +2,7 @@
 
 use crate::{access::model::Language, models::ports::ProviderKey};
 use async_trait::async_trait;
-use praxis_kernel::wire;
+use praxis_kernel::{Failure, FailureType, wire};
 use std::{collections::HashMap, sync::Arc};
 
 /// What an engine heard in a piece of sound.
@@ -105,28 +105,58 @@ impl Speech {
     }
 
     /// Says plainly that no engine turned sound into words, and why of each.
-    pub fn silence(&self, tried: &[(String, SpeechProblem)]) -> String {
-        let blocked = self.engines.iter().filter_map(|engine| {
-            let info = engine.info();
-            Some((info.name, info.blocked?))
-        });
-        let blocked: Vec<_> = blocked.collect();
-        let why = if tried.is_empty() { &blocked } else { tried };
+    pub fn silence(&self, mut tried: Vec<EngineTried>) -> NotHeard {
+        if tried.is_empty() {
+            let blocked = self.engines.iter().filter_map(|engine| {
+                let info = engine.info();
+                Some(EngineTried {
+                    name: info.name,
+                    problem: info.blocked?,
+                })
+            });
+            tried = blocked.collect();
+        }
         let kept = "The recording is kept; you can listen to it and type.";
-        match (reasons(why), &self.problem) {
+        let why = match (reasons(&tried), &self.problem) {
             (Some(reasons), _) => format!("No speech engine could be used ({reasons}). {kept}"),
             (None, Some(problem)) => format!("No speech engine is set up: {problem}. {kept}"),
             (None, None) => format!("No speech engine is set up. {kept}"),
-        }
+        };
+        NotHeard { tried, why }
     }
 }
 
+/// An engine that gave no words or a voice that gave no sound, and why.
+#[wire]
+pub struct EngineTried {
+    /// Its name, as the clinic gave it.
+    pub name: String,
+    /// What was wrong.
+    pub problem: SpeechProblem,
+}
+
 /// Each with its problem, in words that are safe to show; none when there is nothing to say.
-pub fn reasons(tried: &[(String, SpeechProblem)]) -> Option<String> {
+pub fn reasons(tried: &[EngineTried]) -> Option<String> {
     let each = tried
         .iter()
-        .map(|(name, problem)| format!("{name}: {}", problem.words()));
+        .map(|one| format!("{}: {}", one.name, one.problem.words()));
     (!tried.is_empty()).then(|| each.collect::<Vec<_>>().join("; "))
+}
+
+/// No engine turned sound into words. Its message is safe to show.
+#[derive(Debug, thiserror::Error)]
+#[error("{why}")]
+pub struct NotHeard {
+    /// Every engine with its problem; empty when none is set up.
+    pub tried: Vec<EngineTried>,
+    why: String,
+}
+
+impl NotHeard {
+    /// The failure of whoever asked for words, with this as its cause.
+    pub fn failure(self) -> Failure {
+        Failure::new(FailureType::Unavailable, self.why.clone()).because(self)
+    }
 }
 
 /// A key that a clinic gave for a service.

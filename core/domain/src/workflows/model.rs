@@ -1,7 +1,8 @@
 //! Jobs as screens see them.
 
 use super::states::JobStatus;
-use praxis_kernel::{Rule, Timestamp, ids, wire};
+use crate::scribe::speech::{EngineTried, NotHeard};
+use praxis_kernel::{Failure, FailureType, Rule, Timestamp, ids, wire};
 
 ids! {
     /// A job.
@@ -25,8 +26,8 @@ pub struct Job {
     pub total: Option<u32>,
     /// How often it was tried.
     pub attempts: u32,
-    /// Why the last try failed, in words that are safe to show.
-    pub error: Option<String>,
+    /// Why the last try failed.
+    pub error: Option<JobError>,
     /// Events that are possible now, such as `cancel`.
     pub allowed: Vec<String>,
     /// What came of an import.
@@ -35,6 +36,37 @@ pub struct Job {
     pub created_at: Timestamp,
     /// Last change.
     pub updated_at: Timestamp,
+}
+
+/// Why a try failed.
+#[wire]
+pub struct JobError {
+    /// Which of the closed set.
+    pub r#type: FailureType,
+    /// The rule that is broken, where one is.
+    pub rule: Option<Rule>,
+    /// When no speech engine gave words: each that there is; empty when none is set up.
+    pub engines: Option<Vec<EngineTried>>,
+    /// One sentence in English that is safe to show; screens use their own words, keyed by the rest.
+    pub message: String,
+    /// Finds the entry of the log; empty in old jobs.
+    pub reference: String,
+}
+
+impl JobError {
+    /// What is kept of a failure, whose cause was logged under the reference.
+    pub fn of(failure: Failure, reference: &str) -> Self {
+        let unheard = failure.cause().and_then(|cause| cause.downcast_ref());
+        let engines = unheard.map(|it: &NotHeard| it.tried.clone());
+        let wire = failure.wire(reference);
+        Self {
+            r#type: wire.r#type,
+            rule: wire.rule,
+            engines,
+            message: wire.message,
+            reference: wire.reference,
+        }
+    }
 }
 
 /// One page of jobs.

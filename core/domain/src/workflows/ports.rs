@@ -1,7 +1,7 @@
 //! What jobs need of storage.
 
 use super::{
-    model::{ImportReport, Job, JobId, JobPage},
+    model::{ImportReport, Job, JobError, JobId, JobPage},
     states::JobEvent,
 };
 use crate::{
@@ -46,9 +46,9 @@ pub enum Ending {
     /// Finished, with what there is to report.
     Done(Option<ImportReport>),
     /// To be tried again then.
-    Retry(String, Timestamp),
+    Retry(JobError, Timestamp),
     /// Given up.
-    Failed(String),
+    Failed(JobError),
 }
 
 /// Jobs.

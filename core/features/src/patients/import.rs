@@ -97,7 +97,7 @@ pub async fn import(
         .ok_or_else(|| {
             Failure::validation(
                 "format",
-                Rule::Malformed,
+                Rule::Unsupported,
                 "This is neither CSV nor a FHIR bundle nor NDJSON.",
             )
         })?;

@@ -118,10 +118,22 @@ fn label(name: &str) -> String {
     last.chars().take(NAME_MAX).collect()
 }
 
-fn refusal(error: Error) -> Failure {
+/// The rule that a file breaks which gives no sound, or no more of it; none where the file is not
+/// to blame.
+const fn broken(error: &Error) -> Option<Rule> {
     match error {
-        Error::Read(cause) => Failure::internal(cause),
-        _ => Failure::validation("upload_id", Rule::Malformed, error.to_string()),
+        Error::NotAudio => Some(Rule::Unsupported),
+        Error::Empty => Some(Rule::Empty),
+        Error::Damaged { .. } => Some(Rule::Damaged),
+        Error::TooLong => Some(Rule::TooLong),
+        Error::Read(_) => None,
+    }
+}
+
+fn refusal(error: Error) -> Failure {
+    match broken(&error) {
+        Some(rule) => Failure::validation("upload_id", rule, error.to_string()),
+        None => Failure::internal(error),
     }
 }
 
@@ -297,7 +309,7 @@ impl Intake<'_> {
         ImportIssue {
             line: self.frames / RATE,
             field: None,
-            rule: Some(Rule::Malformed),
+            rule: broken(error),
             problem: error.to_string(),
         }
     }

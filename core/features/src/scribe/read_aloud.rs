@@ -12,7 +12,7 @@ use praxis_domain::{
             model::Sound,
             rules::{RATE, milliseconds},
         },
-        speech::{Speech, SpeechProblem, reasons},
+        speech::{EngineTried, Speech, reasons},
     },
     visits::model::{NoteSection, VisitId},
 };
@@ -93,7 +93,7 @@ async fn say(
         let name = voice.info().name;
         match voice.say(text, language).await {
             Ok(samples) => return Ok((name, samples)),
-            Err(problem) => tried.push((name, problem)),
+            Err(problem) => tried.push(EngineTried { name, problem }),
         }
     }
     Err(Failure::new(
@@ -102,7 +102,7 @@ async fn say(
     ))
 }
 
-fn why_silent(speech: &Speech, tried: &[(String, SpeechProblem)]) -> String {
+fn why_silent(speech: &Speech, tried: &[EngineTried]) -> String {
     let not = "Nothing can be read aloud";
     match (reasons(tried), &speech.problem) {
         (Some(reasons), _) => format!("{not}, no voice could be used ({reasons})."),

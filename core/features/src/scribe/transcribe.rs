@@ -14,7 +14,7 @@ use praxis_domain::{
         states::JobStatus,
     },
 };
-use praxis_kernel::{FailureType, Rule, operation};
+use praxis_kernel::{Rule, operation};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -36,7 +36,7 @@ pub async fn transcribe_recording(ctx: &Ctx, input: OneRecording) -> Result<JobS
     check_open(&crate::visits::read::find(work.as_mut(), visit_id).await?)?;
     let Some(job_id) = enqueue(ctx, work.as_mut(), &recording).await? else {
         let speech = speech(ctx, work.as_mut()).await?;
-        return Err(Failure::new(FailureType::Unavailable, speech.silence(&[])));
+        return Err(speech.silence(vec![]).failure());
     };
     work.commit().await?;
     ctx.services.events.jobs_changed();

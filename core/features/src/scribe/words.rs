@@ -18,7 +18,7 @@ use praxis_domain::{
             rules::{frames_at, is_interrupted, milliseconds},
             states::RecordingStatus,
         },
-        speech::Heard,
+        speech::{EngineTried, Heard},
     },
     store::Work,
     visits::model::VisitId,
@@ -140,11 +140,10 @@ impl Words {
                         engine: name,
                     });
                 }
-                Err(problem) => tried.push((name, problem)),
+                Err(problem) => tried.push(EngineTried { name, problem }),
             }
         }
-        let why = speech.silence(&tried);
-        Err(Failure::new(FailureType::Unavailable, why))
+        Err(speech.silence(tried).failure())
     }
 
     /// Adds the words to the transcript together with how far the work has come.

@@ -20,6 +20,7 @@ crate::on_both! {
     plt_11_a_cancelled_job_stops_and_can_go_on,
     plt_11_a_job_outlives_the_process,
     plt_11_a_job_that_panics_ends_and_harms_no_other,
+    plt_11_why_a_job_failed_is_told_by_type_and_rule,
     fil_9_pieces_of_files_arrive_once_and_in_order,
     iam_1_the_demo_clinic_is_loaded_by_a_job,
 }
@@ -113,7 +114,7 @@ pub async fn pat_13_importing_again_changes_nothing(kit: Kit) {
             .await;
         if answer.status == 202 {
             let job = kit.finished(doctor, &text(&answer.body["job_id"])).await;
-            let error = job["error"].as_str().unwrap_or_default();
+            let error = job["error"]["message"].as_str().unwrap_or_default();
             assert!(!error.contains("our side"), "{job}");
         }
     }
@@ -221,6 +222,29 @@ pub async fn plt_11_a_job_that_panics_ends_and_harms_no_other(kit: Kit) {
     }
     let good = import(&kit, "a.csv", &many(3)).await;
     assert_eq!(good["report"]["created"], 3, "{good}");
+    kit.end().await;
+}
+
+pub async fn plt_11_why_a_job_failed_is_told_by_type_and_rule(kit: Kit) {
+    let failed = import(&kit, "letter.pdf", "%PDF-1.7").await;
+    let error = &failed["error"];
+    let reference = text(&error["reference"]);
+    assert!(!reference.is_empty(), "{failed}");
+    let expected = json!({"type": "Validation", "rule": "unsupported", "engines": null, "reference": reference,
+        "message": "This is neither CSV nor a FHIR bundle nor NDJSON."});
+    assert_eq!((&failed["status"], error), (&json!("failed"), &expected));
+    // As a newer version may have left it.
+    let raw = kit.place.raw().await;
+    raw.must("UPDATE jobs SET kind = 'from_the_future'").await;
+    let (doctor, job) = (kit.ours.doctor(), text(&failed["job_id"]));
+    let path = format!("/v1/jobs/{job}/retry");
+    kit.post(doctor, &path, json!({})).await.ok();
+    let failed = kit.finished(doctor, &job).await;
+    assert_eq!(
+        (&failed["status"], &failed["error"]["type"]),
+        (&json!("failed"), &json!("Unavailable"))
+    );
+    assert!(text(&failed["error"]["message"]).contains("does not know this kind"));
     kit.end().await;
 }
 

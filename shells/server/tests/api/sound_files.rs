@@ -174,15 +174,16 @@ pub async fn aud_1_what_is_no_sound_is_refused_in_words(kit: Kit) {
     let doctor = kit.ours.doctor();
     let path = format!("{RECORDINGS}/import");
     let silent = wav::header(Channels::One, 0).unwrap();
-    let table: [(&[u8], &str); 3] = [
+    let table: [(&[u8], &str, &str); 3] = [
         (
             b"%PDF-1.7 is no sound",
+            "unsupported",
             "This is not a sound file of a known format.",
         ),
-        (&silent, "There is no sound in this file."),
-        (&TALK[..100], "This sound file is damaged."),
+        (&silent, "empty", "There is no sound in this file."),
+        (&TALK[..100], "damaged", "This sound file is damaged."),
     ];
-    for (file, message) in table {
+    for (file, rule, message) in table {
         let upload = kit.upload(doctor, "talk.wav", file).await;
         let input = json!({ "upload_id": upload });
         let failure = kit
@@ -190,8 +191,8 @@ pub async fn aud_1_what_is_no_sound_is_refused_in_words(kit: Kit) {
             .await
             .failed(400, "Validation");
         assert_eq!(
-            (&failure["field"], &failure["message"]),
-            (&json!("upload_id"), &json!(message))
+            (&failure["field"], &failure["rule"], &failure["message"]),
+            (&json!("upload_id"), &json!(rule), &json!(message))
         );
         kit.post(doctor, &path, input).await.failed(404, "NotFound");
     }
@@ -219,7 +220,7 @@ pub async fn aud_1_a_damaged_end_is_marked(kit: Kit) {
     let whole = noise(6);
     let (upload, job) = import(&kit, "cut.wav", &whole[..whole.len() / 2], None).await;
     let job = kit.finished(doctor, &job).await;
-    let issues = json!([{"line": 2, "field": null, "rule": "malformed", "problem": "This sound file is damaged."}]);
+    let issues = json!([{"line": 2, "field": null, "rule": "damaged", "problem": "This sound file is damaged."}]);
     assert_eq!(
         (&job["status"], &job["report"]["issues"]),
         (&json!("done"), &issues)

@@ -224,7 +224,7 @@ pub async fn aud_9_without_an_engine_the_recording_is_kept_and_it_is_said(kit: K
     let job = kit.post(kit.ours.doctor(), &path, json!({})).await.ok();
     let state = kit.finished(kit.ours.doctor(), &text(&job["job_id"])).await;
     assert_eq!(state["status"], "failed");
-    let error = text(&state["error"]);
+    let error = text(&state["error"]["message"]);
     assert!(error.contains("Broken: it ended with an error"), "{error}");
 
     with_engines(&kit, &[counts("Counter", "")]);

@@ -125,7 +125,7 @@ pub async fn aud_9_without_a_network_the_job_says_why_and_is_not_done(kit: Kit) 
         assert_ne!(now["status"], "done");
         if !now["error"].is_null() {
             assert!(
-                text(&now["error"]).contains("nobody answers at its address"),
+                text(&now["error"]["message"]).contains("nobody answers at its address"),
                 "{now}"
             );
             break;
@@ -135,7 +135,11 @@ pub async fn aud_9_without_a_network_the_job_says_why_and_is_not_done(kit: Kit) 
     }
     let ended = kit.finished(kit.ours.doctor(), &job).await;
     assert_eq!(ended["status"], "failed");
-    let error = text(&ended["error"]);
+    let (engines, error) = (&ended["error"]["engines"], text(&ended["error"]["message"]));
+    assert_eq!(
+        *engines,
+        json!([{"name": "Service", "problem": "unreachable"}])
+    );
     assert!(
         error.contains("Service: nobody answers at its address"),
         "{error}"
@@ -153,8 +157,14 @@ pub async fn aud_9_without_a_network_the_job_says_why_and_is_not_done(kit: Kit) 
     .ok();
     let ended = kit.finished(kit.ours.doctor(), &job).await;
     assert_eq!(ended["status"], "failed");
+    let error = &ended["error"];
+    assert_eq!(
+        (&error["type"], &error["engines"]),
+        (&json!("Unavailable"), &json!([])),
+        "{ended}"
+    );
     assert!(
-        text(&ended["error"]).starts_with("No speech engine is set up"),
+        text(&error["message"]).starts_with("No speech engine is set up"),
         "{ended}"
     );
     kit.end().await;

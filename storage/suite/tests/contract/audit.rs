@@ -2,7 +2,7 @@ use praxis_domain::{
     PageRequest,
     audit::{
         chain,
-        model::{AuditEntry, AuditVerdict},
+        model::{AuditDamage, AuditEntry, AuditVerdict},
         ports::{Anchor, Anchors, AuditFilter},
     },
     store::{Actor, Touched},
@@ -126,11 +126,11 @@ pub async fn obs_4_verification_finds_every_kind_of_tampering(kit: Kit) {
     let kind = kit.place.kind();
     drop(kit);
     for (tampering, expected, row) in [
-        (Tampering::Edited, "edited", 3),
-        (Tampering::Removed, "missing", 3),
-        (Tampering::Swapped, "edited", 3),
-        (Tampering::Forged, "reordered", 4),
-        (Tampering::Truncated, "truncated", 7),
+        (Tampering::Edited, AuditDamage::Edited, 3),
+        (Tampering::Removed, AuditDamage::Missing, 3),
+        (Tampering::Swapped, AuditDamage::Edited, 3),
+        (Tampering::Forged, AuditDamage::Reordered, 4),
+        (Tampering::Truncated, AuditDamage::Truncated, 7),
     ] {
         let kit = Kit::fresh(kind).await.unwrap();
         for n in 0..6 {
@@ -148,7 +148,7 @@ pub async fn obs_4_verification_finds_every_kind_of_tampering(kit: Kit) {
         let problem = found.problem.expect("something is found");
         assert!(!found.intact);
         assert_eq!(
-            (problem.kind.as_str(), problem.sequence),
+            (problem.kind, problem.sequence),
             (expected, row),
             "{tampering:?}"
         );
@@ -201,7 +201,10 @@ async fn tamper(kit: &Kit, tampering: Tampering) {
 pub async fn obs_4_a_log_rewritten_with_its_ends_is_found_by_what_was_remembered(kit: Kit) {
     let kind = kit.place.kind();
     drop(kit);
-    for (cut, expected) in [(true, ("truncated", 6)), (false, ("rewritten", 7))] {
+    for (cut, expected) in [
+        (true, (AuditDamage::Truncated, 6)),
+        (false, (AuditDamage::Rewritten, 7)),
+    ] {
         let kit = Kit::fresh(kind).await.unwrap();
         for n in 0..6 {
             kit.add(&kit.us(), &person("Nowak", "Anna", &n.to_string()))
@@ -217,7 +220,7 @@ pub async fn obs_4_a_log_rewritten_with_its_ends_is_found_by_what_was_remembered
         remember().await.unwrap();
         let found = async || check(&kit, &memory, &kit.us()).await;
         let problem = found().await.problem.expect("something is found");
-        assert_eq!((problem.kind.as_str(), problem.sequence), expected);
+        assert_eq!((problem.kind, problem.sequence), expected);
         for n in 10..14 {
             kit.add(&kit.us(), &person("Nowak", "Anna", &n.to_string()))
                 .await;

@@ -1,14 +1,15 @@
 use praxis_domain::{
     PageRequest,
     documents::{Upload, UploadId},
+    scribe::speech::{EngineTried, Speech, SpeechProblem},
     store::Actor,
     workflows::{
-        model::{ImportIssue, ImportReport, Job, JobId},
+        model::{ImportIssue, ImportReport, Job, JobError, JobId},
         ports::{Claimed, Ending, NewJob},
         states::{JobEvent, JobStatus},
     },
 };
-use praxis_kernel::{FailureType, Machine, Rule};
+use praxis_kernel::{Failure, FailureType, Machine, Rule};
 use praxis_suite::{Kit, at};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -188,21 +189,30 @@ pub async fn plt_11_a_lost_worker_is_fenced_off(kit: Kit) {
 }
 
 pub async fn plt_11_a_retry_waits_for_its_time(kit: Kit) {
+    let tried = vec![EngineTried {
+        name: "Mowa".to_owned(),
+        problem: SpeechProblem::Late,
+    }];
+    let unheard = Speech::default().silence(tried.clone()).failure();
+    let unheard = JobError::of(unheard, "4711");
+    assert_eq!(unheard.engines, Some(tried));
     let job = enqueue(&kit, &kit.us()).await;
     let claimed = claim(&kit, 0).await.unwrap();
-    assert!(end(&kit, &claimed, Ending::Retry("not now".to_owned(), at(100))).await);
+    assert!(end(&kit, &claimed, Ending::Retry(unheard.clone(), at(100))).await);
     let waiting = find(&kit, job).await;
     assert_eq!(
-        (waiting.status, waiting.error.as_deref()),
-        (JobStatus::Queued, Some("not now"))
+        (waiting.status, waiting.error),
+        (JobStatus::Queued, Some(unheard))
     );
     assert!(claim(&kit, 99).await.is_none());
     let again = claim(&kit, 100).await.unwrap();
-    assert!(end(&kit, &again, Ending::Failed("never".to_owned())).await);
+    let damaged = Failure::validation("upload_id", Rule::Damaged, "It is damaged.");
+    let damaged = JobError::of(damaged, "4712");
+    assert!(end(&kit, &again, Ending::Failed(damaged.clone())).await);
     let failed = find(&kit, job).await;
     assert_eq!(
-        (failed.status, failed.error.as_deref(), failed.attempts),
-        (JobStatus::Failed, Some("never"), 2)
+        (failed.status, failed.error, failed.attempts),
+        (JobStatus::Failed, Some(damaged), 2)
     );
     assert!(claim(&kit, 9_999).await.is_none(), "given up");
 }

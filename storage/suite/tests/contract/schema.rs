@@ -114,6 +114,13 @@ pub async fn plt_3_a_database_of_an_older_release_is_brought_up_to_date(kit: Kit
             raw.must(include_str!("../../data/schema-5.sql")).await;
         }
     }
+    let raw = place.raw().await;
+    raw.must(
+        "INSERT INTO jobs (job_id, organization_id, kind, label, payload, status, done, attempts, run_at, error, created_at, updated_at)
+         SELECT visit_id, organization_id, 'import_patients', 'p.csv', '{}', 'failed', 0, 3, created_at, 'It said \"no\".', created_at, created_at
+           FROM visits WHERE finalized_at IS NULL",
+    )
+    .await;
     let store = place.open().await;
     let mut work = store.read(&kit.nobody()).await.unwrap();
     let organizations = work.access().organizations().await.unwrap();
@@ -149,6 +156,17 @@ pub async fn plt_3_a_database_of_an_older_release_is_brought_up_to_date(kit: Kit
                 .is_empty()
         );
     }
+    // Why a job failed was a sentence.
+    let jobs = work.jobs().page(true, page).await.unwrap();
+    let error = jobs.items[0].error.as_ref().unwrap();
+    assert_eq!(
+        (error.r#type, error.message.as_str(), error.rule),
+        (FailureType::Internal, "It said \"no\".", None)
+    );
+    assert_eq!(
+        (error.engines.as_ref(), error.reference.as_str()),
+        (None, "")
+    );
     let signed = visits.items.iter().filter(|v| v.finalized_at.is_some());
     assert_eq!(signed.count(), 1);
     drop(work);

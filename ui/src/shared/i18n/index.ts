@@ -29,6 +29,11 @@ export function translate(id: MessageId, values?: Values): string {
   return i18n._(id, values);
 }
 
+/** Whether there are words for what was put together from something stored. */
+export function isMessage(id: string): id is MessageId {
+  return id in i18n.messages;
+}
+
 function subscribe(listener: () => void): () => void {
   return i18n.on("change", listener);
 }

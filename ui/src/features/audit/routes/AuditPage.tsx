@@ -9,6 +9,7 @@ import { formatMoment, formatNumber } from "@shared/format";
 import { useI18n } from "@shared/i18n";
 import { useCan } from "@shared/session";
 import { AdminTabs, announce, Card, DeniedState, EmptyState, ErrorState, FailureNote, Icon, Loading, Page, useTitle } from "@shared/ui";
+import { inWords } from "../services/words";
 import classes from "./audit.module.css";
 
 const PAGE = 100;
@@ -16,9 +17,7 @@ const PAGE = 100;
 function Verdict({ verdict }: { verdict: AuditVerdict }) {
   const { t } = useI18n();
   const { problem } = verdict;
-  const words = verdict.intact
-    ? t("audit.intact", { count: verdict.checked })
-    : t("audit.broken", { kind: problem?.kind ?? "?", sequence: problem?.sequence ?? 0, chain: problem?.chain ?? 0 });
+  const words = problem ? t("audit.broken", { damage: t(`audit.damage.${problem.kind}`), sequence: problem.sequence, chain: problem.chain }) : t("audit.intact", { count: verdict.checked });
   return (
     <div className={classes.verdict} data-intact={verdict.intact} role="status">
       <Icon name={verdict.intact ? "shield" : "alert"} size={20} />
@@ -54,17 +53,17 @@ function Row({ entry }: { entry: AuditEntry }) {
       <td>{formatMoment(entry.at)}</td>
       <td>{entry.user_name ?? t("audit.nobody")}</td>
       <td>
-        <strong>{entry.action}</strong> <span className={classes.outcome}>{entry.outcome}</span>
+        <strong>{entry.action}</strong> <span className={classes.outcome}>{inWords("outcome", entry.outcome)}</span>
       </td>
       <td>
-        {entry.resource}{" "}
+        {inWords("resource", entry.resource)}{" "}
         {entry.patient_id ? (
           <Link to="/patients/$patientId" params={{ patientId: entry.patient_id }}>
             {t("audit.patient")}
           </Link>
         ) : null}
       </td>
-      <td>{entry.origin}</td>
+      <td>{inWords("origin", entry.origin)}</td>
     </tr>
   );
 }

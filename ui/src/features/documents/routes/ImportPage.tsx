@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import type { ImportReport, Job } from "@api/bindings";
 import { call, reading, type Input } from "@api/query";
 import { pickFiles } from "@platform/files";
-import { ruleWords } from "@shared/failures";
+import { issueInWords } from "@shared/failures";
 import { formatMoment, formatNumber } from "@shared/format";
 import { useI18n } from "@shared/i18n";
 import { useCan } from "@shared/session";
@@ -25,9 +25,7 @@ function importFormat(name: string): ImportFormat | null {
 }
 
 function Report({ report }: { report: ImportReport }) {
-  const { t, language } = useI18n();
-  // The report is written in English and says more than the rule; other languages have words for the rule.
-  const words = ({ rule, problem }: ImportReport["issues"][number]) => (rule && language !== "en" ? t(ruleWords(rule)) : problem);
+  const { t } = useI18n();
   const numbers = [
     [t("import.created"), report.created],
     [t("import.updated"), report.updated],
@@ -61,7 +59,7 @@ function Report({ report }: { report: ImportReport }) {
                   <tr key={at}>
                     <td>{one.line}</td>
                     <td>{one.field ?? "–"}</td>
-                    <td>{words(one)}</td>
+                    <td>{issueInWords(one)}</td>
                   </tr>
                 ))}
               </tbody>

@@ -4,8 +4,9 @@ import { useEffect, type ReactNode } from "react";
 import type { WireFailure } from "@api/bindings";
 import { reading } from "@api/query";
 import { pickFiles } from "@platform/files";
+import { issueInWords, ruleWords } from "@shared/failures";
 import { formatClock } from "@shared/format";
-import { useI18n, type MessageId } from "@shared/i18n";
+import { translate, useI18n, type MessageId } from "@shared/i18n";
 import { useCan } from "@shared/session";
 import { Action, announce, DropZone, FailureNote, Icon } from "@shared/ui";
 import { JobProgress } from "@features/workflows";
@@ -39,10 +40,10 @@ export function BringIn({ control, children }: { control: Bringing; children: Re
 }
 
 /** Why a file was not taken, where the file is to blame. */
-function blame({ type, field, rule }: WireFailure): MessageId | null {
+function blame({ type, field, rule }: WireFailure, name: string): string | null {
   if (type !== "Validation") return null;
-  if (field === "upload_id" && rule === "malformed") return "bring.no_sound";
-  return field === "size" ? "bring.too_large" : null;
+  if (field === "upload_id" && rule) return translate("bring.refused", { name, why: translate(ruleWords(rule)) });
+  return field === "size" ? translate("bring.too_large", { name }) : null;
 }
 
 /** How far a sound file is: sent, then turned into a recording. */
@@ -57,11 +58,11 @@ export function BringProgress({ control, done = "bring.done" }: { control: Bring
   }, [status, t, done]);
   if (upload.step === "idle") return null;
   if (upload.step === "failed") {
-    const why = blame(upload.failure);
+    const why = blame(upload.failure, upload.name);
     if (!why) return <FailureNote failure={upload.failure} />;
     return (
       <p role="alert" className={classes.trouble}>
-        <Icon name="alert" /> {t(why, { name: upload.name })}
+        <Icon name="alert" /> {why}
       </p>
     );
   }
@@ -93,7 +94,7 @@ export function BringProgress({ control, done = "bring.done" }: { control: Bring
       <JobProgress job={job.data} />
       {problems.map((one) => (
         <p key={one.line} role="alert" className={classes.hint}>
-          {t("bring.problem", { at: formatClock(one.line * 1000), problem: one.problem })}
+          {t("bring.problem", { at: formatClock(one.line * 1000), problem: issueInWords(one) })}
         </p>
       ))}
     </div>

@@ -1,9 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Recording } from "@api/bindings";
 import { reading, useRun } from "@api/query";
+import { jobErrorInWords } from "@shared/failures";
 import { useI18n } from "@shared/i18n";
 import { useCan } from "@shared/session";
 import { Action, Mark, notifyFailure } from "@shared/ui";
+import { useClosedKeys } from "@features/vault";
 
 /** How far a recording was turned into words, whether there were any, and what can be done when it was not. */
 export function Words({ recording, writable, isHeard }: { recording: Recording; writable: boolean; isHeard: boolean }) {
@@ -15,6 +17,7 @@ export function Words({ recording, writable, isHeard }: { recording: Recording; 
   const complete = !open && transcribed_ms >= duration_ms;
   const engines = useQuery({ ...reading("listEngines", {}), enabled: can("recording:read") });
   const job = useQuery({ ...reading("getJob", { job_id: job_id ?? "" }), enabled: job_id !== null && !complete && can("job:read") });
+  const closed = useClosedKeys();
   const run = useRun("transcribeRecording");
   if (duration_ms === 0 || visit_id === null) return null;
   if (complete)
@@ -26,8 +29,10 @@ export function Words({ recording, writable, isHeard }: { recording: Recording; 
       <Mark icon="alert">{t("words.nothing")}</Mark>
     );
   const status = job.data?.status;
-  if (status === "queued" && job.data?.error) return <Mark icon="clock">{t("words.again", { error: job.data.error })}</Mark>;
-  if (status === "queued" || status === "running")
+  const busy = status === "queued" || status === "running";
+  if (busy && closed) return <Mark icon="lock">{t(`job.waits.${closed}`)}</Mark>;
+  if (status === "queued" && job.data?.error) return <Mark icon="clock">{t("words.again", { error: jobErrorInWords(job.data.error) })}</Mark>;
+  if (busy)
     return (
       <Mark icon="sync" tone="accent">
         {t("words.percent", { percent: Math.floor((transcribed_ms * 100) / duration_ms) })}
@@ -42,7 +47,7 @@ export function Words({ recording, writable, isHeard }: { recording: Recording; 
     <>
       {status === "failed" ? (
         <Mark icon="alert" tone="bad">
-          {job.data?.error ?? t("words.failed")}
+          {job.data?.error ? jobErrorInWords(job.data.error) : t("words.failed")}
         </Mark>
       ) : null}
       {writable ? (
