@@ -67,8 +67,12 @@ impl<T: Send> Round<'_, T> {
                     }
                     steps.push((at, step));
                     found = answer;
+                    if found.is_some() {
+                        self.floor.take(&chain[at]);
+                        break;
+                    }
                     let spoke = self.floor.is_held_by(&chain[at]);
-                    if found.is_some() || (spoke && self.relays) {
+                    if spoke && self.relays {
                         break;
                     }
                     if spoke {
@@ -105,7 +109,7 @@ impl<T: Send> Round<'_, T> {
                 break;
             }
         }
-        // Whoever was silent until now is let go.
+        // Whoever was silent until now is let go, because another one has the floor.
         while let Some((at, step, _)) = asked.next().await {
             steps.push((at, step));
         }
@@ -274,7 +278,7 @@ impl<'a> Floor<'a> {
             said.clear();
             hand_on("");
         } else {
-            self.speaker.send_replace(Some(id));
+            self.take(candidate);
             self.spoke.notify_one();
             if *last != Some(id) {
                 hand_on("");
@@ -297,6 +301,11 @@ impl<'a> Floor<'a> {
 
     fn is_held_by(&self, candidate: &Candidate) -> bool {
         *self.speaker.borrow() == Some(candidate.connection.connection_id)
+    }
+
+    fn take(&self, candidate: &Candidate) {
+        self.speaker
+            .send_replace(Some(candidate.connection.connection_id));
     }
 
     fn leave(&self) {

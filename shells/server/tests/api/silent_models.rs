@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 crate::on_both! {
     aic_3_the_next_one_is_asked_as_well_after_two_silent_seconds,
     aic_3_nobody_is_let_go_before_somebody_speaks,
+    aic_3_an_answer_ends_the_questions_to_all_others,
     aic_3_who_was_let_go_is_asked_again_when_the_first_to_speak_fails,
     aic_7_nothing_leaves_the_clinic_because_a_model_within_is_slow,
     aic_3_who_hangs_is_left_within_three_seconds_where_the_order_is_kept,
@@ -80,6 +81,31 @@ pub async fn aic_3_nobody_is_let_go_before_somebody_speaks(kit: Kit) {
     assert_eq!(problems(&answer), [Value::Null, json!("overtaken")]);
     assert_eq!(slower.journal().len(), 1, "the next one was asked as well");
     assert!(slower.closed(0, Duration::from_secs(1)).await.is_some());
+    kit.end().await;
+}
+
+pub async fn aic_3_an_answer_ends_the_questions_to_all_others(kit: Kit) {
+    // It begins, says everything, and says that this was all, with 2.3 seconds between; each time it
+    // is silent another one is asked, the last of them when nobody has the floor any more.
+    let slow = Server::start([after(2_300, &note().to_string())]).await;
+    let mut others = vec![];
+    for _ in 0..4 {
+        others.push(Server::start([hanging()]).await);
+    }
+    let servers: Vec<&Server> = std::iter::once(&slow).chain(&others).collect();
+    asks(&kit, "draft", &servers).await;
+    let visit = talk(&kit).await;
+    let began = Instant::now();
+    let answer = done(&draft(&kit, &visit).await);
+    let took = began.elapsed();
+    assert!(took < Duration::from_secs(20), "{took:?}: {answer}");
+    assert_eq!(answer["draft"]["provenance"]["provider"], "Server 0");
+    let problems = problems(&answer);
+    assert!(problems.len() > 3 && problems[0].is_null(), "{problems:?}");
+    assert!(
+        problems[1..].iter().all(|one| one == "overtaken"),
+        "{problems:?}"
+    );
     kit.end().await;
 }
 
