@@ -11,7 +11,7 @@ import { useStore } from "@shared/store";
 import { Action, Dialog, DialogButtons, Icon, notifyDone } from "@shared/ui";
 import { forget, missing, unstored } from "../services/unstored";
 import { Lines } from "./NoteConflict";
-import classes from "./note.module.css";
+import classes from "./notStored.module.css";
 
 type Props = {
   visitId: string;
@@ -44,7 +44,7 @@ export function NotStored({ visitId, detail, onAmend }: Props) {
     await refetch();
   };
   return (
-    <section className={classes.notStored} aria-label={t("note.not_stored")}>
+    <section className={classes.notStored} data-gone={detail === null} aria-label={t("note.not_stored")}>
       <strong>
         <Icon name="alert" /> {t("note.not_stored")}
       </strong>
@@ -55,7 +55,7 @@ export function NotStored({ visitId, detail, onAmend }: Props) {
           <Lines lines={part.lines} other={stored.find((one) => one.section === part.section)?.sentences ?? []} />
         </div>
       ))}
-      <div className={classes.notStoredTools}>
+      <div className={classes.tools}>
         {onAmend ? (
           <Action size="compact-sm" icon="plus" needs="visit:sign" onClick={() => onAmend(missing(data, stored))}>
             {t("note.amend_with")}
