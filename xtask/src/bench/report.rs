@@ -60,6 +60,7 @@ const SHOWN: &[&str] = &[
     "page of 50, over HTTP, audited",
     "durable audited creates through the catalogue, 16 at a time",
     "durable audited creates over HTTP, 16 clients",
+    "raw synced commits of a patient and its audit row, 16 clients",
     "raw synced commits of a patient, 16 clients",
     "cold start to first answer",
     "idle memory",
