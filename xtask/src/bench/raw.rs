@@ -82,7 +82,7 @@ pub struct Raw {
 }
 
 /// What is committed, durably, by each of several clients.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub enum Commit {
     /// One small row.
     SmallRow,

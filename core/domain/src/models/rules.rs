@@ -22,8 +22,8 @@ const SHORT_WAIT: Duration = Duration::from_millis(250);
 /// that takes no second then comes within three, after which somebody who waits for a note would
 /// look for what is wrong.
 pub const SILENCE: Duration = Duration::from_secs(2);
-/// A connection that says nothing for so long, where another stands behind it that may not be asked
-/// as well, is asked for a sign of life. With `SIGN_OF_LIFE` it is less than three seconds.
+/// A connection that says nothing for so long, where another stands behind it, is asked for a sign
+/// of life; one that gives none is left. With `SIGN_OF_LIFE` it is less than three seconds.
 pub const QUIET: Duration = Duration::from_millis(1_200);
 /// So long is waited for the sign: on a slow line, a new connection takes a second.
 pub const SIGN_OF_LIFE: Duration = Duration::from_millis(1_500);

@@ -48,7 +48,7 @@ pub(super) struct Found<'c, T> {
 impl<T: Send> Round<'_, T> {
     /// Asks one after the other; what happened to each, and the first answer that could be read.
     /// Where the clinic wants it, the next one is asked as well while those before it are silent,
-    /// and nobody is let go before somebody speaks.
+    /// and nobody who gives a sign of life is let go before somebody speaks.
     pub async fn ask<'c>(&self, chain: &'c [Candidate]) -> (Vec<ModelStep>, Option<Found<'c, T>>) {
         let mut steps = vec![];
         let mut found = None;

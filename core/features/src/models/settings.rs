@@ -50,18 +50,19 @@ pub async fn update_model_settings(
     let known = work.models().connections().await?;
     let known: Vec<ConnectionId> = known.iter().map(|one| one.connection_id).collect();
     check_chains(&input.chains, &known)?;
-    let stored = work.models().settings().await?;
+    let before = work.models().settings().await?;
     let settings = ModelSettings {
         local_only: input.local_only,
         own_hosts,
         mask_identifiers: input.mask_identifiers,
         ask_next_when_silent: input
             .ask_next_when_silent
-            .unwrap_or(stored.ask_next_when_silent),
+            .unwrap_or(before.ask_next_when_silent),
         chains: input.chains,
         version: input.version,
     };
     if !work.models().save_settings(&settings).await? {
+        let stored = work.models().settings().await?;
         return Err(Failure::stale(&stored));
     }
     work.commit().await?;
